@@ -1,0 +1,252 @@
+"""What the commands and the Python API answer, put together from the corpus and the triage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from . import model
+from .corpus.layers import find
+from .corpus.reader import Reader
+from .errors import NothingFound, WrongUse
+from .model import Answer, Fit, Kind, Pathway, Remark, Script, ScriptRow, Suggestion
+from .text import listed, one_line, slug
+from .triage.rank import Evidence, FitRow, Ranked, rank
+
+SUGGESTED = 3
+"""Scripts that `suggest` offers unless asked for more."""
+
+
+class Corpus:
+    """The merged corpus, open for questions."""
+
+    def __init__(self, layers: Sequence[str | Path] | None = None) -> None:
+        self.reader = Reader(find(layers))
+
+    def close(self) -> None:
+        """Lets go of the snapshot."""
+        self.reader.close()
+
+    def script(self, name: str | int) -> Script:
+        """One script by number, slug or intervention id. Raises NothingFound with the nearest right ones."""
+        return self.reader.script(name)
+
+    def scripts(
+        self, *, marker: str = "", behaviour: str = "", situation: str = "", intervention: str = "", component: str = ""
+    ) -> tuple[ScriptRow, ...]:
+        """Scripts that meet every filter given, by number. Raises WrongUse for an id that does not exist."""
+        given = {"marker": marker, "behaviour": behaviour, "situation": situation, "intervention": intervention, "component": component}
+        return self.reader.rows(**{kind: self._id(kind, value) for kind, value in given.items() if value})
+
+    def pages(self, names: Iterable[str | int], only: Sequence[Kind] = (), brief: bool = False) -> model.ScriptPages:
+        """Scripts with all that is printed beside them, in the order asked for, each once. Raises NothingFound."""
+        wanted = list(names)
+        numbers = dict.fromkeys(number for name in wanted for number in self.reader.numbers(name))
+        principle = self.reader.one("principle") if "principle" in {slug(str(name)) for name in wanted} else None
+        return model.ScriptPages(tuple(self._page(number) for number in numbers), principle, tuple(only), brief)
+
+    def _page(self, number: int) -> model.ScriptPage:
+        script = self.reader.script(number)
+        intervention = self.reader.item("intervention", script.intervention)
+        names = self.reader.names(note.script for note in script.related)
+        return model.ScriptPage(script, intervention, names, self._source(script))
+
+    def _source(self, script: Script | None = None) -> str:
+        source = self.reader.one("source")
+        if script is not None and script.layer != model.BUILT_IN:
+            return f"layer {script.layer}, script {script.number}"
+        if source is None:
+            return ""
+        where = f", script {script.number}" if script else ""
+        doi = f". https://doi.org/{source.doi}" if source.doi else ""
+        return f"{source.author} ({source.year}){where}, restated in this project's own words{doi}"
+
+    def listing(self, **filters: str) -> model.ScriptList:
+        """Scripts that meet every filter given, as a list with the filters in words."""
+        asked = listed((f"{kind} {slug(value)}" for kind, value in filters.items() if value), "and")
+        return model.ScriptList(self.scripts(**filters), self.reader.names(), asked)
+
+    def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> model.SearchResult:
+        """Full text over all scripts: those with every word or, failing that, with any. Never an error, whatever is typed."""
+        return self.reader.search(query, kinds, limit)
+
+    def markers(self, name: str = "") -> model.MarkerTree | model.MarkerPage | model.BehaviourPage | model.SituationPage:
+        """The tree of markers, or the page of one marker, behaviour or situation. Raises NothingFound."""
+        reader = self.reader
+        if not name:
+            sections = (reader.items(kind) for kind in ("marker", "movement", "behaviour", "situation"))
+            return model.MarkerTree(*sections, reader.names())
+        wanted = slug(name)
+        if wanted in reader.ids("marker"):
+            return self._marker_page(wanted)
+        if wanted in reader.ids("behaviour"):
+            return self._behaviour_page(wanted)
+        if wanted in reader.ids("situation"):
+            situation = reader.item("situation", wanted)
+            return model.SituationPage(situation, self._scripts_for("situation", wanted), self._codes(situation=wanted), reader.names())
+        from .text import nearest
+
+        known = [*reader.ids("marker"), *reader.ids("behaviour"), *reader.ids("situation")]
+        close = nearest(name, known)
+        hint = f"did you mean {listed(close)}?" if close else "`alliance markers` shows the tree"
+        raise NothingFound(f"there is no marker, behaviour or situation `{one_line(name)[:60]}`", hint)
+
+    def _marker_page(self, marker_id: str) -> model.MarkerPage:
+        reader = self.reader
+        movements = tuple(m for m in reader.items("movement") if m.marker == marker_id)
+        ids = {m.id for m in movements}
+        behaviours = tuple(b for b in reader.items("behaviour") if b.movement in ids)
+        pathway = self._pathway(marker_id)
+        return model.MarkerPage(reader.item("marker", marker_id), movements, behaviours, pathway, reader.names(_numbers([pathway])))
+
+    def _behaviour_page(self, behaviour_id: str) -> model.BehaviourPage:
+        reader = self.reader
+        behaviour = reader.item("behaviour", behaviour_id)
+        movement = reader.item("movement", behaviour.movement)
+        pathway = self._pathway(movement.marker)
+        return model.BehaviourPage(
+            behaviour, movement, reader.item("marker", movement.marker), self._scripts_for("behaviour", behaviour_id),
+            pathway, self._codes(behaviour=behaviour_id), reader.names(_numbers([pathway])),
+        )  # fmt: skip
+
+    def _scripts_for(self, kind: str, wanted: str) -> tuple[tuple[ScriptRow, Fit], ...]:
+        """Scripts that fit, in the order in which `suggest` offers them."""
+        fits = self.reader.fits(kind, [wanted])
+        by_number = {number: fit for number, fit, _ in fits}
+        evidence = Evidence(**{f"{kind}s": {wanted: "clear"}})
+        ranked = rank(evidence, fits, {}, {}, confronting=kind == "behaviour" and self._confronts([wanted]))
+        return tuple((self.reader.row(found.number), by_number[found.number]) for found in ranked)
+
+    def _codes(self, behaviour: str = "", situation: str = "") -> tuple[model.Code, ...]:
+        crosswalk = self.reader.one("crosswalk")
+        codes = crosswalk.codes if crosswalk else ()
+        return tuple(c for c in codes if behaviour in c.behaviours or situation in c.situations)
+
+    def _pathway(self, marker: str) -> Pathway | None:
+        return next((pathway for pathway in self.reader.items("pathway") if pathway.marker == marker), None)
+
+    def pathway(self, marker: str = "") -> model.PathwayPage:
+        """The pathways, or that of one marker. Raises NothingFound."""
+        pathways = (self.reader.item("pathway", marker),) if marker else self.reader.items("pathway")
+        return model.PathwayPage(pathways, self.reader.names(_numbers(pathways)))
+
+    def crosswalk(self) -> model.CrosswalkPage:
+        """The table between the report's vocabulary and the 3RS. Raises NothingFound where no layer has one."""
+        crosswalk = self.reader.one("crosswalk")
+        if crosswalk is None:
+            raise NothingFound("no layer has a crosswalk")
+        numbers = {note.script for code in crosswalk.codes for note in code.scripts}
+        return model.CrosswalkPage(crosswalk, self.reader.names(numbers))
+
+    def suggest(
+        self,
+        *,
+        markers: Sequence[str] = (),
+        behaviours: Sequence[str] = (),
+        situations: Sequence[str] = (),
+        components: Sequence[str] = (),
+        limit: int = SUGGESTED,
+    ) -> Answer:
+        """Scripts for what was noticed, best first, with reasons, lines to say and what to avoid.
+
+        What is given counts as certain. Raises WrongUse where nothing is given, or an id does not exist.
+        """
+        evidence = Evidence(
+            {self._id("behaviour", name): "clear" for name in behaviours},
+            {self._id("situation", name): "clear" for name in situations},
+            tuple(dict.fromkeys(self._id("marker", name) for name in markers)),
+            tuple(dict.fromkeys(self._id("component", name) for name in components)),
+        )
+        if not (evidence.behaviours or evidence.situations or evidence.markers or evidence.components):
+            raise WrongUse(
+                "nothing to go on",
+                "give --marker, --behaviour, --situation or --component; `alliance markers` shows what there is",
+            )
+        return self._answer(evidence, limit)
+
+    def _answer(self, evidence: Evidence, limit: int) -> Answer:
+        findings = self._marker_findings(evidence)
+        situations = tuple(
+            model.Finding(id_, title, evidence.situations[id_])
+            for id_, title in self.reader.titles("situation").items()
+            if id_ in evidence.situations
+        )
+        ranked = self._ranked(evidence)[: max(1, limit)]
+        pathways = tuple(p for finding in findings if (p := self._pathway(finding.id)) is not None)
+        names = self.reader.names({found.number for found in ranked} | _numbers(pathways))
+        source = self.reader.one("source")
+        return Answer(
+            markers=findings,
+            situations=situations,
+            components=tuple(evidence.components),
+            suggestions=tuple(self._suggestion(found, names) for found in ranked),
+            pathway=pathways,
+            question=self._question(evidence),
+            cautions=self._cautions(evidence, findings),
+            names=names,
+            source=self._source(),
+            scope=source.scope if source else (),
+        )
+
+    def _ranked(self, evidence: Evidence) -> list[Ranked]:
+        reader = self.reader
+        fits = reader.fits("behaviour", evidence.behaviours) + reader.fits("situation", evidence.situations)
+        marker_fits: dict[str, list[FitRow]] = {m: reader.fits("behaviour", reader.behaviours_of(m)) for m in evidence.markers}
+        component_scripts = {
+            component.id: [(note.script, note.why, reader.row(note.script).pace) for note in component.scripts]
+            for component in reader.items("component")
+            if component.id in evidence.components
+        }
+        confronting = "confrontation" in evidence.markers or self._confronts(evidence.behaviours)
+        return rank(evidence, fits, marker_fits, component_scripts, confronting=confronting)
+
+    def _confronts(self, behaviours: Iterable[str]) -> bool:
+        return not set(behaviours).isdisjoint(self.reader.behaviours_of("confrontation"))
+
+    def _marker_findings(self, evidence: Evidence) -> tuple[model.MarkerFinding, ...]:
+        marker_of = {movement.id: movement.marker for movement in self.reader.items("movement")}
+        found: dict[str, list[model.Finding]] = {}
+        for behaviour in self.reader.items("behaviour"):
+            if behaviour.id in evidence.behaviours:
+                finding = model.Finding(behaviour.id, behaviour.title, evidence.behaviours[behaviour.id])
+                found.setdefault(marker_of[behaviour.movement], []).append(finding)
+        strength: Literal["clear"] = "clear"
+        return tuple(
+            model.MarkerFinding(id_, title, strength, tuple(found.get(id_, ())))
+            for id_, title in self.reader.titles("marker").items()
+            if id_ in evidence.markers or id_ in found
+        )
+
+    def _suggestion(self, found: Ranked, names: model.Names) -> Suggestion:
+        script = self.reader.script(found.number)
+        reasons = tuple(f"{names.ids.get(what, what)}: {why}" for what, why in found.reasons)
+        say = tuple(block.text for block in script.body if block.kind == "say")[:3]
+        avoid = tuple(block.text for block in script.body if block.kind == "avoid")[:2]
+        return Suggestion(script.number, script.slug, script.title, script.gist, found.score, reasons, say, avoid, script.timing)
+
+    def _noticed(self, evidence: Evidence, findings: Iterable[model.MarkerFinding] = ()) -> list[Any]:
+        """The items behind the evidence, narrow before broad."""
+        reader = self.reader
+        markers = {*evidence.markers, *(finding.id for finding in findings)}
+        narrow = [b for b in reader.items("behaviour") if b.id in evidence.behaviours]
+        narrow += [s for s in reader.items("situation") if s.id in evidence.situations]
+        return narrow + [m for m in reader.items("marker") if m.id in markers]
+
+    def _question(self, evidence: Evidence) -> str:
+        noticed = self._noticed(evidence)
+        return str(noticed[0].question) if noticed else "What might my own part in this be?"
+
+    def _cautions(self, evidence: Evidence, findings: Iterable[model.MarkerFinding]) -> tuple[Remark, ...]:
+        return tuple(dict.fromkeys(caution for item in self._noticed(evidence, findings) for caution in item.cautions))
+
+    def _id(self, kind: str, name: str) -> str:
+        """An id given as an option, made sure of. Raises WrongUse with the nearest right ones."""
+        try:
+            return str(self.reader.item(kind, name).id)
+        except NothingFound as error:
+            raise WrongUse(error.sentence, error.hint) from None
+
+
+def _numbers(pathways: Iterable[Pathway | None]) -> set[int]:
+    return {number for pathway in pathways if pathway for stage in pathway.stages for number in stage.scripts}

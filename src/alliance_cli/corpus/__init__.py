@@ -1,0 +1,1 @@
+"""From YAML on disk to something that answers questions."""

@@ -1,0 +1,169 @@
+"""The merged corpus, open for questions: rows of a snapshot turned into objects of the model."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from .. import model
+from ..errors import NothingFound
+from ..model import Fit, Names, Script, ScriptRow
+from ..text import listed, nearest, one_line, slug
+from . import search as full_text
+from .layers import LayerFile
+from .snapshot import open_snapshot
+from .tables import CLASSES, revive
+
+T = TypeVar("T")
+_ROW = "number, slug, title, intervention, gist, layer, pace"
+
+
+class Reader:
+    """Answers questions from a snapshot; one that turns out to be corrupt is rebuilt once, unseen."""
+
+    def __init__(self, layers: Sequence[LayerFile]) -> None:
+        self.layers = tuple(layers)
+        self._connection = open_snapshot(self.layers)
+        self._rebuilt = False
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _try(self, ask: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return ask(self._connection)
+        except (sqlite3.DatabaseError, ValueError, TypeError, KeyError):
+            if self._rebuilt:
+                raise
+            self._connection.close()
+            self._connection = open_snapshot(self.layers, rebuild=True)
+            self._rebuilt = True
+            return ask(self._connection)
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return self._try(lambda connection: connection.execute(sql, tuple(values)).fetchall())
+
+    # Scripts
+
+    def numbers(self, name: str | int) -> tuple[int, ...]:
+        """The numbers of the scripts that a number, slug or intervention id names.
+
+        Raises NothingFound with the nearest right ones.
+        """
+        word = one_line(str(name))
+        if word.lstrip("+-").isdecimal() and len(word) < 19:
+            if self._rows("select 1 from script where number = ?", [int(word)]):
+                return (int(word),)
+            raise self._no_number(int(word))
+        found = self._rows("select number from script where slug = ?", [slug(word)])
+        found = found or self._rows("select number from script where intervention = ? order by number", [slug(word)])
+        if found:
+            return tuple(number for (number,) in found)
+        known = [row[0] for row in self._rows("select slug from script order by number limit 2000")]
+        raise _unknown("script", word, [*known, *self.ids("intervention")], "`alliance list` shows all scripts")
+
+    def _no_number(self, number: int) -> NothingFound:
+        close = self._rows("select number, title from script order by abs(number - ?), number limit 1", [number])
+        hint = f"the nearest is {close[0][0]}, {close[0][1]}; `alliance list` shows all" if close else ""
+        return NothingFound(f"there is no script {number}", hint)
+
+    def script(self, name: str | int) -> Script:
+        """One script by number or slug (or the first of an intervention). Raises NothingFound."""
+        number = self.numbers(name)[0]
+        return self._try(lambda connection: revive(Script, _payload(connection, number)))
+
+    def rows(
+        self, *, marker: str = "", behaviour: str = "", situation: str = "", intervention: str = "", component: str = ""
+    ) -> tuple[ScriptRow, ...]:
+        """Scripts that meet every filter given, by number."""
+        conditions, values = ["1"], list[object]()
+        if marker:
+            ids = self.behaviours_of(marker)
+            conditions.append(f"number in (select number from fit where kind = 'behaviour' and id in ({_marks(ids)}))")
+            values += ids
+        for kind, wanted in (("behaviour", behaviour), ("situation", situation)):
+            if wanted:
+                conditions.append("number in (select number from fit where kind = ? and id = ?)")
+                values += [kind, wanted]
+        if intervention:
+            conditions.append("intervention = ?")
+            values.append(intervention)
+        if component:
+            conditions.append("number in (select number from script_component where component = ?)")
+            values.append(component)
+        found = self._rows(f"select {_ROW} from script where {' and '.join(conditions)} order by number", values)
+        return tuple(ScriptRow(*row) for row in found)
+
+    def row(self, number: int) -> ScriptRow:
+        return ScriptRow(*self._rows(f"select {_ROW} from script where number = ?", [number])[0])
+
+    def fits(self, kind: str, ids: Iterable[str]) -> list[tuple[int, Fit, str]]:
+        """Fits for behaviours or situations: script number, fit, and the script's pace; by number."""
+        wanted = list(ids)
+        sql = f"""select number, fit, why, id, pace from fit join script using (number)
+                  where kind = ? and id in ({_marks(wanted)}) order by number, id"""
+        found = self._rows(sql, [kind, *wanted])
+        return [(number, Fit(fit=fit, why=why, **{kind: id_}), pace) for number, fit, why, id_, pace in found]
+
+    # Everything else
+
+    def items(self, kind: str) -> tuple[Any, ...]:
+        """All items of a kind (`behaviour`, `marker`, `pathway`, ...), in the corpus's order."""
+        return self._try(
+            lambda connection: tuple(
+                revive(CLASSES[kind], payload)
+                for (payload,) in connection.execute("select payload from item where kind = ? order by position", (kind,))
+            )
+        )
+
+    def ids(self, kind: str) -> list[str]:
+        return [row[0] for row in self._rows("select id from item where kind = ? order by position", [kind])]
+
+    def titles(self, kind: str) -> dict[str, str]:
+        """Ids of a kind with their titles, in the corpus's order."""
+        return dict(self._rows("select id, title from item where kind = ? order by position", [kind]))
+
+    def item(self, kind: str, name: str) -> Any:
+        """One item by id. Raises NothingFound with the nearest right ones."""
+        wanted = slug(name)
+        for item in self.items(kind):
+            if getattr(item, "id", getattr(item, "marker", None)) == wanted:
+                return item
+        raise _unknown(kind, one_line(name), self.ids(kind), f"one of {listed(self.ids(kind))}")
+
+    def one(self, kind: str) -> Any:
+        """The principle, the source or the crosswalk; None where no layer has one."""
+        found = self.items(kind)
+        return found[0] if found else None
+
+    def behaviours_of(self, marker: str) -> list[str]:
+        movements = {movement.id for movement in self.items("movement") if movement.marker == marker}
+        return [behaviour.id for behaviour in self.items("behaviour") if behaviour.movement in movements]
+
+    def names(self, scripts: Iterable[int] = ()) -> Names:
+        """Titles of everything that is not a script, and of these scripts."""
+        numbers = sorted(set(scripts))
+        titles = dict(self._rows(f"select number, title from script where number in ({_marks(numbers)})", numbers))
+        ids: dict[str, str] = {}
+        for kind in ("intervention", "component", "need", "marker", "movement", "behaviour", "situation"):
+            for key, title in self.titles(kind).items():
+                ids.setdefault(key if kind != "intervention" else f"intervention:{key}", title)
+        return Names(titles, ids)
+
+    def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> model.SearchResult:
+        wanted = tuple(kinds)
+        return self._try(lambda connection: full_text.search(connection, query, wanted, limit))
+
+
+def _payload(connection: sqlite3.Connection, number: int) -> str:
+    return str(connection.execute("select payload from script where number = ?", (number,)).fetchone()[0])
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _unknown(kind: str, word: str, known: Sequence[str], otherwise: str) -> NothingFound:
+    close = nearest(word, known)
+    return NothingFound(f"there is no {kind} `{word[:60]}`", f"did you mean {listed(close)}?" if close else otherwise)

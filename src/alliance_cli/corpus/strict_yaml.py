@@ -1,0 +1,218 @@
+"""YAML read strictly: values with the places where they stand, every problem collected.
+
+Booleans are `true` and `false` only; what YAML 1.1 would quietly turn into a boolean, a date or an odd number is a
+problem; no anchors, aliases, tags, duplicate keys or second documents; size and depth are bounded. Strings are cleaned
+of control characters, escape sequences and bidirectional overrides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from ..errors import Problem
+from ..text import clean
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_DEPTH = 32
+
+Place = tuple[int, int]
+Path = tuple[str | int, ...]
+
+_INT = re.compile(r"-?(0|[1-9][0-9]*)$")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+$")
+_TRAP = re.compile(
+    r"""(?ix) (?: y|n|yes|no|on|off|true|false|null)$          # booleans and nulls of YAML 1.1, in any case
+      | [-+]?0[0-7_]+$ | [-+]?0x[0-9a-f_]+$ | [-+]?0b[01_]+$    # octal, hexadecimal, binary
+      | [-+]?[0-9][0-9_]*(?: :[0-5]?[0-9])+(?:\.[0-9_]*)?$      # sexagesimal, as in 1:30
+      | [-+]?[0-9][0-9_]*_[0-9_]*$ | \+[0-9]+$
+      | [-+]?(?:\.[0-9]+|[0-9]+\.|[0-9.]+e[-+]?[0-9]+)$ | [-+]?\.(?:inf|nan)$
+      | \d{4}-\d\d?-\d\d?(?:[Tt ].*)?$ | =$ """
+)
+
+
+class Map(dict[str, Any]):
+    """A mapping that knows where its keys and values stand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys_at: dict[str, Place] = {}
+        self.values_at: dict[str, Place] = {}
+
+
+class Seq(list[Any]):
+    """A sequence that knows where its items stand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items_at: list[Place] = []
+
+
+def place_of(root: Any, path: Path, *, key: bool = False) -> Place:
+    """Line and column of a path's value (or of its key), or of the nearest thing around it that exists."""
+    here, place = root, (1, 1)
+    for step, part in enumerate(path):
+        last = step == len(path) - 1
+        if isinstance(here, Map) and isinstance(part, str) and part in here:
+            place = here.keys_at[part] if key and last else here.values_at[part]
+            here = here[part]
+        elif isinstance(here, Seq) and isinstance(part, int) and part < len(here):
+            place, here = here.items_at[part], here[part]
+        else:
+            break
+    return place
+
+
+def written(path: Path) -> str:
+    """A path as people write it: `scripts[3].fits[0].behaviour`."""
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
+
+
+class _TooMuch(Exception):
+    """Reading cannot go on; the problem is noted."""
+
+
+class _Reader:
+    """Builds values from the parser's events, one file at a time."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.path: list[str | int] = []
+
+    def problem(self, place: Place, sentence: str, hint: str = "") -> None:
+        self.problems.append(Problem(self.file, *place, written(tuple(self.path)), sentence, hint))
+
+    def value(self, event: Any, events: Any) -> Any:
+        """The value that starts with an event; its place is the event's."""
+        place = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if getattr(event, "anchor", None) is not None:
+            if isinstance(event, yaml.AliasEvent):
+                self.problem(place, f"the alias *{clean(event.anchor)} is not allowed", "write the text out")
+                return None
+            self.problem(place, f"the anchor &{clean(event.anchor)} is not allowed", "write the text out")
+        if getattr(event, "tag", None) is not None:
+            self.problem(place, f"the tag {clean(event.tag)} is not allowed", "remove it")
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, place)
+        if len(self.path) >= MAX_DEPTH:
+            self.problem(place, f"nested more than {MAX_DEPTH} levels deep")
+            raise _TooMuch
+        return self.mapping(events) if isinstance(event, yaml.MappingStartEvent) else self.sequence(events)
+
+    def scalar(self, event: Any, place: Place) -> Any:
+        text: str = event.value
+        if event.style:  # quoted or a block: a text, whatever it looks like
+            return clean(text)
+        if text in ("", "~", "null"):
+            return None
+        if text in ("true", "false"):
+            return text == "true"
+        if _INT.match(text):
+            return int(text) if len(text) < 19 else text
+        if _FLOAT.match(text):
+            return float(text)
+        if _TRAP.match(text):
+            self.problem(place, f"`{clean(text)}` means something else to other YAML readers", f'quote it: "{clean(text)}"')
+        return clean(text)
+
+    def sequence(self, events: Any) -> Seq:
+        result = Seq()
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            self.path.append(len(result))
+            result.items_at.append((event.start_mark.line + 1, event.start_mark.column + 1))
+            result.append(self.value(event, events))
+            self.path.pop()
+        return result
+
+    def mapping(self, events: Any) -> Map:
+        result = Map()
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            place = (event.start_mark.line + 1, event.start_mark.column + 1)
+            if isinstance(event, yaml.ScalarEvent):
+                key = clean(event.value)
+            else:
+                self.problem(place, "a key has to be a plain word")
+                raise _TooMuch
+            self.path.append(key)
+            value_event = next(events)
+            if event.anchor is not None or event.tag is not None:
+                self.problem(place, "a key takes no anchor and no tag")
+            if key == "<<":
+                self.problem(place, "merge keys are not allowed", "write the lines out")
+            if key in result:
+                first = result.keys_at[key][0]
+                self.problem(place, f"the key `{key}` stands twice", f"the first one is on line {first}")
+            at = (value_event.start_mark.line + 1, value_event.start_mark.column + 1)
+            result.keys_at.setdefault(key, place)
+            result.values_at.setdefault(key, at)
+            value = self.value(value_event, events)
+            result.setdefault(key, value)
+            self.path.pop()
+        return result
+
+    def document(self, text: str) -> Any:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        events = iter(yaml.parse(text, Loader=loader))
+        root: Any = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.problem((event.start_mark.line + 1, 1), "a second document starts here", "one file holds one")
+                    raise _TooMuch
+            elif isinstance(event, yaml.NodeEvent):
+                root = self.value(event, events)
+        return root
+
+
+def read(data: bytes, file: str) -> tuple[Any, list[Problem]]:
+    """The value that YAML bytes hold, with its places, and the problems found.
+
+    On a problem that stops reading (bad encoding, bad syntax, too deep, too big) the value is None.
+    """
+    def whole(sentence: str, hint: str = "", place: Place = (0, 0)) -> tuple[None, list[Problem]]:
+        return None, [Problem(file, *place, "", sentence, hint)]
+
+    if len(data) > MAX_BYTES:
+        return whole(f"the file is larger than {MAX_BYTES // 1024 // 1024} MB", "split it into several layers")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return whole("the file starts with a byte-order mark", "save it as UTF-8 without BOM", (1, 1))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        return whole("the file is not UTF-8 text", "save it as UTF-8", (line, column))
+    reader = _Reader(file)
+    try:
+        value = reader.document(text)
+    except _TooMuch:
+        return None, reader.problems
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        reader.problem(at, f"not valid YAML: {clean(error.problem or 'cannot be read')}", _syntax_hint(error, text, at[0]))
+        return None, reader.problems
+    except yaml.YAMLError:
+        hint = "remove control characters" if any(ord(c) < 32 and c not in "\t\n\r" for c in text) else ""
+        return whole("not valid YAML: it holds characters that YAML does not allow", hint, (1, 1))
+    return value, reader.problems
+
+
+def _syntax_hint(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
+    lines = text.splitlines()
+    content = lines[line - 1] if 0 < line <= len(lines) else ""
+    problem = error.problem or ""
+    if "\t" in content and ("tab" in problem or "cannot start any token" in problem):
+        return "indent with spaces, not tabs"
+    if "mapping values are not allowed" in problem:
+        return "a text with `: ` in it needs quotes"
+    return ""

@@ -1,0 +1,188 @@
+"""The snapshot's tables: how a merged corpus is written as SQLite rows, and read back without pydantic."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from ..model import (
+    KINDS,
+    Behaviour,
+    Block,
+    Code,
+    Component,
+    CorpusFile,
+    Crosswalk,
+    Fit,
+    Intervention,
+    Marker,
+    Movement,
+    Need,
+    Pathway,
+    Principle,
+    Reference,
+    Remark,
+    Script,
+    ScriptNote,
+    Situation,
+    Source,
+    Stage,
+)
+from ..text import fold
+
+SCHEMA = "1"
+"""Version of these tables; part of a snapshot's name, so a change makes a new file."""
+
+BREAK = "\x1e"
+"""Between two blocks in one full-text column; cleaned texts never hold it."""
+
+COLUMNS = ("title", "keyword", "gist", *KINDS, "fit")
+"""Full-text columns; the kind of a search match is the name of its column."""
+
+_DDL = """
+create table meta (key text primary key, value text not null) without rowid;
+create table script (
+    number integer primary key, slug text not null unique, intervention text not null, title text not null,
+    gist text not null, layer text not null, pace text not null, payload text not null);
+create index script_intervention on script (intervention, number);
+create table fit (
+    kind text not null, id text not null, number integer not null, fit text not null, why text not null,
+    primary key (kind, id, number)) without rowid;
+create table script_component (component text not null, number integer not null,
+    primary key (component, number)) without rowid;
+create table item (
+    kind text not null, position integer not null, id text not null, title text not null, payload text not null,
+    primary key (kind, id)) without rowid;
+create table word (word text primary key) without rowid;
+create table hyphenated (joined text primary key, spaced text not null) without rowid;
+"""
+_TEXT = f"create virtual table passage using fts5({', '.join(COLUMNS)}, tokenize='porter unicode61 remove_diacritics 2')"
+_TEXT_WITHOUT_FTS5 = f"create table passage (rowid integer primary key, {', '.join(COLUMNS)})"
+
+_SECTIONS = {
+    "intervention": "interventions", "component": "components", "need": "needs", "marker": "markers",
+    "movement": "movements", "behaviour": "behaviours", "situation": "situations", "pathway": "pathways",
+    "reference": "literature",
+}  # fmt: skip
+_ID = {"pathway": "marker", "reference": "key"}
+CLASSES: dict[str, type] = {
+    "intervention": Intervention, "component": Component, "need": Need, "marker": Marker, "movement": Movement,
+    "behaviour": Behaviour, "situation": Situation, "pathway": Pathway, "reference": Reference,
+    "crosswalk": Crosswalk, "principle": Principle, "source": Source,
+}  # fmt: skip
+_NESTED: dict[type, dict[str, type]] = {
+    Script: {"body": Block, "fits": Fit, "related": ScriptNote},
+    Principle: {"body": Block},
+    Component: {"scripts": ScriptNote},
+    Marker: {"cautions": Remark},
+    Behaviour: {"cautions": Remark},
+    Situation: {"cautions": Remark},
+    Pathway: {"stages": Stage, "notes": Remark},
+    Crosswalk: {"codes": Code, "notes": Remark},
+    Code: {"scripts": ScriptNote},
+}
+_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+T = TypeVar("T")
+
+
+def write(connection: sqlite3.Connection, corpus: CorpusFile) -> None:
+    """Writes a merged corpus into an empty database, in one transaction."""
+    connection.executescript(_DDL)
+    try:
+        connection.execute(_TEXT)
+    except sqlite3.OperationalError as error:
+        if "no such module" not in str(error):
+            raise
+        connection.execute(_TEXT_WITHOUT_FTS5)  # search.py then ranks the same rows by itself
+    titles = {item.id: item.title for section in (corpus.behaviours, corpus.situations) for item in section}
+    words: set[str] = set()
+    hyphenated: dict[str, str] = {}
+    for script in corpus.scripts:
+        _write_script(connection, script)
+        row = _passage(script, titles)
+        marks = ", ".join("?" * (len(COLUMNS) + 1))
+        connection.execute(f"insert into passage (rowid, {', '.join(COLUMNS)}) values ({marks})", (script.number, *row))
+        text = fold(" ".join(row))
+        words.update(_WORD.findall(text))
+        for found in _HYPHENATED.findall(text):
+            hyphenated[found.replace("-", "")] = found.replace("-", " ")
+    for kind, section in _SECTIONS.items():
+        for position, item in enumerate(getattr(corpus, section)):
+            key = getattr(item, _ID.get(kind, "id"))
+            title = getattr(item, "title", key)
+            connection.execute("insert into item values (?, ?, ?, ?, ?)", (kind, position, key, title, _payload(item)))
+    for kind in ("crosswalk", "principle", "source"):
+        if (item := getattr(corpus, kind)) is not None:
+            connection.execute("insert into item values (?, 0, ?, ?, ?)", (kind, kind, kind, _payload(item)))
+    connection.executemany("insert into word values (?)", ((word,) for word in sorted(words)))
+    connection.executemany("insert into hyphenated values (?, ?)", sorted(hyphenated.items()))
+    connection.execute("insert into meta values ('schema', ?)", (SCHEMA,))
+
+
+def _write_script(connection: sqlite3.Connection, script: Script) -> None:
+    connection.execute(
+        "insert into script values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (script.number, script.slug, script.intervention, script.title, script.gist, script.layer, script.pace, _payload(script)),
+    )
+    connection.executemany(
+        "insert into fit values (?, ?, ?, ?, ?)",
+        ((fit.kind, fit.id, script.number, fit.fit, fit.why) for fit in script.fits),
+    )
+    connection.executemany("insert or ignore into script_component values (?, ?)", ((c, script.number) for c in script.components))
+
+
+def _passage(script: Script, titles: dict[str, str]) -> list[str]:
+    columns: dict[str, list[str]] = {name: [] for name in COLUMNS}
+    columns["title"].append(script.title)
+    columns["keyword"] += script.keywords
+    columns["gist"].append(script.gist)
+    for block in script.body:
+        columns[block.kind].append(block.text)
+    columns["fit"] += [f"{titles.get(fit.id, fit.id)}: {fit.why}" for fit in script.fits]
+    return [BREAK.join(columns[name]) for name in COLUMNS]
+
+
+def _payload(item: Any) -> str:
+    data = {key: value for key, value in asdict(item).items() if value not in (None, ())}
+    return json.dumps(_lean(data), ensure_ascii=False, separators=(",", ":"))
+
+
+def _lean(value: Any) -> Any:
+    """Without empty values, which are the model's defaults."""
+    if isinstance(value, dict):
+        return {key: _lean(item) for key, item in value.items() if item is not None and item != ()}
+    if isinstance(value, (list, tuple)):
+        return [_lean(item) for item in value]
+    return value
+
+
+def revive(cls: type[T], payload: str) -> T:
+    """An item of the model from its row."""
+    return _revived(cls, json.loads(payload))
+
+
+def _revived(cls: type[T], data: dict[str, Any]) -> T:
+    layer = data.pop("layer", None)
+    nested = _NESTED.get(cls, {})
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        if key in nested:
+            values[key] = tuple(_revived(nested[key], item) for item in value)
+        else:
+            values[key] = tuple(value) if isinstance(value, list) else value
+    item = cls(**values)
+    if layer is not None:
+        object.__setattr__(item, "layer", layer)
+    return item
+
+
+def rows_of(connection: sqlite3.Connection) -> Iterator[tuple[int, list[str]]]:
+    """Every full-text row, for the search that does without FTS5."""
+    for row in connection.execute(f"select rowid, {', '.join(COLUMNS)} from passage order by rowid"):
+        yield row[0], list(row[1:])

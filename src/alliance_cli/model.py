@@ -1,0 +1,674 @@
+"""The words of the project as frozen dataclasses. No input or output, nothing of ours imported.
+
+Two groups. What a corpus file holds (`CorpusFile` and below) is validated by pydantic when a corpus is loaded; the
+annotations are its rules, and the docstrings under the fields are the descriptions of the JSON Schema. What the
+commands answer (`ScriptPage` and below) is made by this program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+STRICT = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression that a text has to match, in the form that pydantic asks its annotations for."""
+
+    expression: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+        return {**handler(source), "pattern": self.expression}
+
+
+Kind = Literal["idea", "do", "say", "avoid", "example"]
+KINDS: tuple[Kind, ...] = ("idea", "do", "say", "avoid", "example")
+FitLevel = Literal["primary", "secondary"]
+Strength = Literal["clear", "possible"]
+BUILT_IN = "built-in"
+
+Id = Annotated[str, MinLen(1), MaxLen(60), Pattern(r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Line = Annotated[str, MinLen(1), MaxLen(60)]
+Gist = Annotated[str, MinLen(1), MaxLen(160)]
+Text = Annotated[str, MinLen(1), MaxLen(4000)]
+Number = Annotated[int, Ge(1), Le(999_999)]
+Basis = Annotated[str, Pattern(r"^(report|judgement|literature:[a-z0-9]+(-[a-z0-9]+)*)$")]
+
+
+# What a corpus file holds
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence with its basis."""
+
+    __pydantic_config__: ClassVar = STRICT
+    text: Text
+    """The sentence."""
+    basis: Basis = "judgement"
+    """Where it comes from: `report`, `judgement` or `literature:KEY`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The published work that a layer restates, and what the layer is for."""
+
+    __pydantic_config__: ClassVar = STRICT
+    title: Text
+    """Title of the work."""
+    author: Text
+    """Its author."""
+    year: Annotated[int, Ge(1800), Le(2200)]
+    """Year of publication."""
+    citation: Text
+    """The full citation."""
+    kind: Text = "Work"
+    """What sort of work it is."""
+    affiliation: Text | None = None
+    """The author's institution."""
+    doi: Text | None = None
+    """Digital object identifier."""
+    elaborates: Text | None = None
+    """Citation of the work that this one elaborates."""
+    restated: Text | None = None
+    """Whose ideas these are and whose words."""
+    scope: tuple[Text, ...] = ()
+    """For whom and for what; what it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A work of the literature."""
+
+    __pydantic_config__: ClassVar = STRICT
+    key: Id
+    """Key used in `basis: literature:KEY`."""
+    citation: Text
+    """The full citation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a script's body, of exactly one kind."""
+
+    __pydantic_config__: ClassVar = STRICT
+    idea: Text | None = None
+    """What to understand."""
+    do: Text | None = None
+    """What the therapist can do."""
+    say: Text | None = None
+    """An example line for the therapist to say."""
+    avoid: Text | None = None
+    """What to avoid."""
+    example: Text | None = None
+    """A case."""
+    basis: Basis = "report"
+    """Where it comes from: `report`, `judgement` or `literature:KEY`."""
+
+    def __post_init__(self) -> None:
+        if sum(getattr(self, kind) is not None for kind in KINDS) != 1:
+            raise ValueError("a block has exactly one of idea, do, say, avoid, example")
+
+    @property
+    def kind(self) -> Kind:
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @property
+    def text(self) -> str:
+        return str(getattr(self, self.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """The general rule before the first script."""
+
+    __pydantic_config__: ClassVar = STRICT
+    title: Line
+    """Title in own words."""
+    gist: Gist
+    """One sentence."""
+    body: Annotated[tuple[Block, ...], MinLen(1)]
+    """Blocks in the author's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """A heading of the report's list, or the principle."""
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Id
+    """Stable id."""
+    title: Line
+    """Heading in own words."""
+    gist: Gist
+    """One sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptNote:
+    """A script named for a reason."""
+
+    __pydantic_config__: ClassVar = STRICT
+    script: Number
+    """Number of the script."""
+    why: Text
+    """Why it is named here."""
+    basis: Basis = "judgement"
+    """Where the connection comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a script answers one behaviour or one situation."""
+
+    __pydantic_config__: ClassVar = STRICT
+    fit: FitLevel
+    """`primary` or `secondary`."""
+    why: Text
+    """The reason, in words."""
+    behaviour: Id | None = None
+    """Id of the behaviour (or give a situation)."""
+    situation: Id | None = None
+    """Id of the situation (or give a behaviour)."""
+
+    def __post_init__(self) -> None:
+        if (self.behaviour is None) == (self.situation is None):
+            raise ValueError("a fit names exactly one of behaviour, situation")
+
+    @property
+    def kind(self) -> Literal["behaviour", "situation"]:
+        return "situation" if self.behaviour is None else "behaviour"
+
+    @property
+    def id(self) -> str:
+        return self.behaviour or self.situation or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One numbered text: what to understand, do, say and avoid."""
+
+    __pydantic_config__: ClassVar = STRICT
+    number: Number
+    """The script's number."""
+    slug: Id
+    """A short name, unique."""
+    intervention: Id
+    """Id of the intervention that it elaborates."""
+    title: Line
+    """Title in own words, at most 60 characters."""
+    gist: Gist
+    """One sentence, at most 160 characters."""
+    components: Annotated[tuple[Id, ...], MinLen(1)]
+    """Parts of the alliance that it works on."""
+    body: Annotated[tuple[Block, ...], MinLen(1)]
+    """Blocks in the author's order."""
+    fits: Annotated[tuple[Fit, ...], MinLen(1)]
+    """Behaviours and situations that it answers."""
+    pace: Literal["immediate", "exploratory", "orienting"] = "exploratory"
+    """Mends the practical side at once, explores what was lived through, or orients (judgement)."""
+    timing: Literal["moment", "session", "later"] = "moment"
+    """In the moment, in this or the next session, or later and in supervision (judgement)."""
+    related: tuple[ScriptNote, ...] = ()
+    """Scripts to read beside it."""
+    keywords: tuple[Line, ...] = ()
+    """Terms by which it is found."""
+    layer: str = field(default=BUILT_IN, init=False)
+    """Name of the layer that it comes from; set when layers are merged, never written in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the alliance: task, goal or bond."""
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Id
+    """Stable id."""
+    title: Line
+    """Name."""
+    gist: Text
+    """What it is."""
+    scripts: tuple[ScriptNote, ...] = ()
+    """Scripts that work on it, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A basic motivation that a rupture puts at stake."""
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Id
+    """Stable id."""
+    title: Line
+    """Name."""
+    gist: Text
+    """What it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A family of patient behaviours that mark a rupture."""
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Id
+    """Stable id."""
+    title: Line
+    """Name."""
+    gist: Text
+    """What it is."""
+    pursued: Id
+    """Need that is pursued."""
+    forgone: Id
+    """Need that is given up for it."""
+    resolution: Text
+    """Where its repair is heading."""
+    question: Text
+    """A question about the therapist's own part."""
+    cautions: tuple[Remark, ...] = ()
+    """What to bear in mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A direction in which the patient moves: away, toward, against."""
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Id
+    """Stable id."""
+    marker: Id
+    """Marker to which it belongs."""
+    title: Line
+    """Name."""
+    gist: Text
+    """What it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What a patient does that marks a rupture."""
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Id
+    """Stable id."""
+    title: Line
+    """Name."""
+    movement: Id
+    """Movement to which it belongs."""
+    gist: Text
+    """What it is."""
+    looks: Annotated[tuple[Text, ...], MinLen(1)]
+    """What it looks like in the room (this project's examples)."""
+    question: Text
+    """A question about the therapist's own part."""
+    subtle: bool = False
+    """Whether it is one of the forms that are easy to miss."""
+    cautions: tuple[Remark, ...] = ()
+    """What to bear in mind."""
+    layer: str = field(default=BUILT_IN, init=False)
+    """Name of the layer that it comes from; set when layers are merged, never written in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A need for help that no patient marker names."""
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Id
+    """Stable id."""
+    title: Line
+    """Name."""
+    gist: Text
+    """What it is."""
+    looks: Annotated[tuple[Text, ...], MinLen(1)]
+    """What it looks like (this project's examples)."""
+    question: Text
+    """A question about the therapist's own part."""
+    cautions: tuple[Remark, ...] = ()
+    """What to bear in mind."""
+    layer: str = field(default=BUILT_IN, init=False)
+    """Name of the layer that it comes from; set when layers are merged, never written in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a pathway."""
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Id
+    """Stable id, unique over all pathways."""
+    title: Line
+    """Name."""
+    seen: Text
+    """What is seen."""
+    task: Text
+    """What the therapist does."""
+    scripts: Annotated[tuple[Number, ...], MinLen(1)]
+    """Scripts that serve it, in order."""
+    sign: Text
+    """The sign to move on."""
+    next: tuple[Id, ...] = ()
+    """Stages that may come next."""
+    back: tuple[Id, ...] = ()
+    """Stages to which it may go back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """The stages from a marker to its resolution; no ladder."""
+
+    __pydantic_config__: ClassVar = STRICT
+    marker: Id
+    """Marker from which it starts."""
+    title: Line
+    """Name."""
+    gist: Gist
+    """One sentence."""
+    stages: Annotated[tuple[Stage, ...], MinLen(1)]
+    """Stages in their usual order."""
+    basis: Basis = "judgement"
+    """Where the stages come from."""
+    notes: tuple[Remark, ...] = ()
+    """What to bear in mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A 3RS code with its counterparts in the report."""
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Annotated[str, Pattern(r"^[A-Z]{1,3}[0-9]{1,2}$")]
+    """Short name of the code in this project."""
+    title: Annotated[str, MinLen(1), MaxLen(100)]
+    """The code's label."""
+    group: Literal["withdrawal", "confrontation", "resolution"]
+    """List to which it belongs."""
+    fit: Literal["exact", "near", "inferred", "contrary", "none"]
+    """How well the report covers it."""
+    family: Line | None = None
+    """Family in the 2022 version, or kind of strategy."""
+    behaviours: tuple[Id, ...] = ()
+    """Behaviours that correspond."""
+    situations: tuple[Id, ...] = ()
+    """Situations that correspond."""
+    scripts: tuple[ScriptNote, ...] = ()
+    """Scripts, best first."""
+    note: Text | None = None
+    """What to bear in mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """The two-way table between the report's vocabulary and the 3RS."""
+
+    __pydantic_config__: ClassVar = STRICT
+    system: Text
+    """The other system."""
+    codes: Annotated[tuple[Code, ...], MinLen(1)]
+    """Its codes."""
+    basis: Basis = "judgement"
+    """Where the list of codes comes from."""
+    notes: tuple[Remark, ...] = ()
+    """What to bear in mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """Everything that one YAML file brings."""
+
+    __pydantic_config__: ClassVar = STRICT
+    format: Literal[1]
+    """Version of this file format."""
+    name: Id
+    """Name of the layer."""
+    source: Source | None = None
+    """The published work that the layer restates."""
+    literature: tuple[Reference, ...] = ()
+    """Works to which a `basis` can refer."""
+    principle: Principle | None = None
+    """The general rule."""
+    interventions: tuple[Intervention, ...] = ()
+    """Headings that scripts elaborate."""
+    components: tuple[Component, ...] = ()
+    """Parts of the alliance."""
+    needs: tuple[Need, ...] = ()
+    """Basic motivations."""
+    markers: tuple[Marker, ...] = ()
+    """Families of behaviours."""
+    movements: tuple[Movement, ...] = ()
+    """Directions of behaviours."""
+    behaviours: tuple[Behaviour, ...] = ()
+    """Patient behaviours that mark a rupture."""
+    situations: tuple[Situation, ...] = ()
+    """Needs for help that no marker names."""
+    scripts: tuple[Script, ...] = ()
+    """The scripts."""
+    pathways: tuple[Pathway, ...] = ()
+    """Stages from marker to resolution."""
+    crosswalk: Crosswalk | None = None
+    """Table to another coding system."""
+
+
+# What the commands answer
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Titles by id, so that a page can name what it refers to."""
+
+    scripts: Mapping[int, str] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """Titles of behaviours, situations, interventions, components, markers, movements, needs and stages."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPage:
+    """A script with all that is printed beside it."""
+
+    script: Script
+    intervention: Intervention
+    names: Names
+    source: str
+    """One line: citation key and script number, and the DOI."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPages:
+    """Answer of `show`: scripts, and the principle where it was asked for."""
+
+    pages: tuple[ScriptPage, ...]
+    principle: Principle | None = None
+    only: tuple[Kind, ...] = ()
+    """Kinds of block to print; empty means all."""
+    brief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRow:
+    """A script in a list."""
+
+    number: int
+    slug: str
+    title: str
+    intervention: str
+    gist: str
+    layer: str
+    pace: str = "exploratory"
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptList:
+    """Answer of `list`."""
+
+    rows: tuple[ScriptRow, ...]
+    names: Names
+    asked: str = ""
+    """The filters in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage with hit words; spans are character offsets into `text`, end excluded."""
+
+    kind: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A script that a search found; a higher score is a better hit."""
+
+    number: int
+    slug: str
+    title: str
+    score: float
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Answer of `search`. `matched` is `all` when every word was found in each hit, else `any`."""
+
+    query: str
+    matched: Literal["all", "any"]
+    total: int
+    hits: tuple[Hit, ...]
+    nearest: tuple[str, ...] = ()
+    """When nothing was found: words of the corpus that are close."""
+    ignored: int = 0
+    """Words of an overlong query that were left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A behaviour or situation seen, with the words that carry it."""
+
+    id: str
+    title: str
+    strength: Strength
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerFinding:
+    """A marker seen, with its behaviours."""
+
+    id: str
+    title: str
+    strength: Strength
+    behaviours: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A script offered, with reasons in words. Scores compare within one answer only."""
+
+    number: int
+    slug: str
+    title: str
+    gist: str
+    score: float
+    reasons: tuple[str, ...]
+    say: tuple[str, ...]
+    avoid: tuple[str, ...]
+    timing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer of `suggest`."""
+
+    markers: tuple[MarkerFinding, ...]
+    situations: tuple[Finding, ...]
+    components: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...]
+    pathway: tuple[Pathway, ...]
+    question: str
+    """One question about the therapist's own part."""
+    cautions: tuple[Remark, ...]
+    names: Names
+    source: str
+    scope: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourPage:
+    """Answer of `markers ID` for a behaviour."""
+
+    behaviour: Behaviour
+    movement: Movement
+    marker: Marker
+    scripts: tuple[tuple[ScriptRow, Fit], ...]
+    pathway: Pathway | None
+    codes: tuple[Code, ...]
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class SituationPage:
+    """Answer of `markers ID` for a situation."""
+
+    situation: Situation
+    scripts: tuple[tuple[ScriptRow, Fit], ...]
+    codes: tuple[Code, ...]
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerPage:
+    """Answer of `markers ID` for a marker: the tree of that marker, with its pathway."""
+
+    marker: Marker
+    movements: tuple[Movement, ...]
+    behaviours: tuple[Behaviour, ...]
+    pathway: Pathway | None
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerTree:
+    """Answer of `markers`."""
+
+    markers: tuple[Marker, ...]
+    movements: tuple[Movement, ...]
+    behaviours: tuple[Behaviour, ...]
+    situations: tuple[Situation, ...]
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayPage:
+    """Answer of `pathway`."""
+
+    pathways: tuple[Pathway, ...]
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkPage:
+    """Answer of `crosswalk`."""
+
+    crosswalk: Crosswalk
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file or folder that the program uses, and who chose it."""
+
+    what: str
+    path: str
+    chosen_by: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Answer of `corpus paths`."""
+
+    places: tuple[Place, ...]

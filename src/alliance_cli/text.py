@@ -1,0 +1,95 @@
+"""Text as it comes from people and files, made safe to show and fit to compare."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+# Whole escape sequences first (CSI, OSC, two-character ones), so that no "[31m" stays behind.
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])?|\x9b[0-?]*[ -/]*[@-~]")
+# C0 and C1 controls, line and paragraph separators, bidirectional marks and overrides, invisible joiners, surrogates.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u2060\ufeff\ud800-\udfff]"
+)
+_PLAIN_MARKS = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u00b4": "'"})
+_DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2212]")
+
+
+def clean(text: str) -> str:
+    """Text without escape sequences, control characters and bidirectional overrides; tabs become spaces."""
+    return _CONTROLS.sub("", _ESCAPES.sub("", text)).replace("\t", " ")
+
+
+def one_line(text: str) -> str:
+    """Cleaned text on one line, runs of white space as one space."""
+    return " ".join(clean(text).split())
+
+
+def straight(text: str) -> str:
+    """Text with straight quotes and plain hyphens, same length."""
+    return _DASHES.sub("-", text.translate(_PLAIN_MARKS))
+
+
+def fold(text: str) -> str:
+    """Text for comparison: lower case, no accents, straight quotes, one space."""
+    decomposed = unicodedata.normalize("NFKD", straight(text).lower())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def slug(text: str) -> str:
+    """Text as an id: folded, every other run of characters a hyphen."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """The known words most like a word, best first; a shared beginning counts as likeness."""
+    import difflib
+
+    target = fold(word)[:80]
+    if not target:
+        return []
+    folded: dict[str, str] = {}
+    for candidate in known:
+        folded.setdefault(fold(candidate), candidate)
+    starts = sorted(k for k in folded if len(target) > 2 and (k.startswith(target) or target.startswith(k) and len(k) > 3))
+    close = difflib.get_close_matches(target, folded, n=limit, cutoff=0.6)
+    inside = sorted(k for k in folded if len(target) > 3 and target in k)
+    return [folded[k] for k in dict.fromkeys([*starts, *close, *inside])][:limit]
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """Words as a phrase: `a, b or c`."""
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def stem(word: str) -> str:
+    """The Porter stem of a folded word, cut as SQLite's full-text tables cut it."""
+    found = _stems.get(word)
+    if found is None:
+        found = _stems[word] = _stemmed(word)
+        if len(_stems) > 50_000:  # a long run over many notes stays in flat memory
+            _stems.clear()
+    return found
+
+
+_stems: dict[str, str] = {}
+
+
+def _stemmed(word: str) -> str:
+    global _stemmer
+    if len(word) < 3 or len(word) > 60:
+        return word
+    if _stemmer is None:
+        from snowballstemmer import stemmer
+
+        _stemmer = stemmer("porter").stemWord
+    stemmed: str = _stemmer(word)
+    # SQLite keeps two endings of the original algorithm that Snowball's version revised.
+    return stemmed[:-1] if stemmed.endswith(("bli", "logi")) else stemmed
+
+
+_stemmer: Callable[[str], str] | None = None

@@ -1,0 +1,118 @@
+"""Behaviours, situations, markers and components -> scripts in order, with reasons in words. Pure functions.
+
+The rule: a script's score is the sum over the evidence of how sure the evidence is, times how well the script fits it.
+A behaviour or situation counts in full, or half where it is only possible; a primary fit counts twice a secondary one.
+A marker or a component alone is broader, and all it brings together weighs less than one possible behaviour.
+Equal scores: specific scripts before those that only orient, then the report's order. Two rules come on top, from the
+report's principle and the literature: where the patient confronts, feeling comes before fixing, so a script that mends
+tasks or explains them is never first; and that holds for the rationale (script 8) above all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..model import Fit, Strength
+
+LEVEL = {"primary": 1.0, "secondary": 0.5}
+SURENESS: Mapping[Strength, float] = {"clear": 1.0, "possible": 0.5}
+BROAD = 0.2
+"""The most that a marker or a component adds to a script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was noticed, by id. `behaviours` and `situations` say how sure each is."""
+
+    behaviours: Mapping[str, Strength] = field(default_factory=dict)
+    situations: Mapping[str, Strength] = field(default_factory=dict)
+    markers: Sequence[str] = ()
+    components: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A script with its score and the reasons, strongest first: what was noticed (an id) and why it fits."""
+
+    number: int
+    score: float
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Sum:
+    pace: str
+    score: float = 0.0
+    reasons: list[tuple[float, str, str]] = field(default_factory=list)
+
+
+FitRow = tuple[int, Fit, str]
+"""Script number, fit, the script's pace."""
+
+
+def rank(
+    evidence: Evidence,
+    fits: Iterable[FitRow],
+    marker_fits: Mapping[str, Sequence[FitRow]],
+    component_scripts: Mapping[str, Sequence[tuple[int, str, str]]],
+    *,
+    confronting: bool,
+) -> list[Ranked]:
+    """Scripts for the evidence, best first.
+
+    `fits` are those of the behaviours and situations in the evidence; `marker_fits` those of all behaviours of each
+    marker; `component_scripts` give number, why and pace, best first. `confronting` says that the patient moves
+    against the therapist.
+    """
+    sums: dict[int, _Sum] = {}
+
+    def add(number: int, pace: str, amount: float, what: str, why: str) -> None:
+        found = sums.setdefault(number, _Sum(pace))
+        found.score += amount
+        found.reasons.append((amount, what, why))
+
+    for number, fit, pace in fits:
+        sure = evidence.behaviours.get(fit.id) if fit.kind == "behaviour" else evidence.situations.get(fit.id)
+        if sure:
+            add(number, pace, SURENESS[sure] * LEVEL[fit.fit], fit.id, fit.why)
+    for marker in evidence.markers:
+        for number, pace, share, why in _broad(marker_fits.get(marker, ())):
+            add(number, pace, BROAD * share, marker, why)
+    for component in evidence.components:
+        for place, (number, why, pace) in enumerate(component_scripts.get(component, ())):
+            add(number, pace, BROAD / (place + 1), component, why)
+    order = sorted(sums, key=lambda n: (-round(sums[n].score, 6), sums[n].pace == "orienting", n))
+    if confronting:
+        order = _feeling_first(order, sums)
+    return [_ranked(number, sums[number]) for number in order]
+
+
+def _broad(fits: Sequence[FitRow]) -> list[tuple[int, str, float, str]]:
+    """Each script's share of a marker: its fits added up, against the script that has most."""
+    totals: dict[int, float] = {}
+    paces: dict[int, str] = {}
+    counts: dict[int, int] = {}
+    for number, fit, pace in fits:
+        totals[number] = totals.get(number, 0.0) + LEVEL[fit.fit]
+        counts[number] = counts.get(number, 0) + 1
+        paces[number] = pace
+    behaviours = len({fit.id for _, fit, _ in fits})
+    most = max(totals.values(), default=1.0)
+    return [
+        (number, paces[number], total / most, f"answers {counts[number]} of the {behaviours} behaviours of this marker")
+        for number, total in totals.items()
+    ]
+
+
+def _feeling_first(order: list[int], sums: Mapping[int, _Sum]) -> list[int]:
+    """The order with the first script that explores at its head, whatever practical ones stood before it."""
+    for place, number in enumerate(order):
+        if sums[number].pace != "immediate":
+            return [number, *order[:place], *order[place + 1 :]]
+    return order
+
+
+def _ranked(number: int, found: _Sum) -> Ranked:
+    reasons = sorted(found.reasons, key=lambda reason: -reason[0])
+    return Ranked(number, round(found.score, 3), tuple((what, why) for _, what, why in reasons))
