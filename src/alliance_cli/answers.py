@@ -36,7 +36,13 @@ class Corpus:
         self, *, marker: str = "", behaviour: str = "", situation: str = "", intervention: str = "", component: str = ""
     ) -> tuple[ScriptRow, ...]:
         """Scripts that meet every filter given, by number. Raises WrongUse for an id that does not exist."""
-        given = {"marker": marker, "behaviour": behaviour, "situation": situation, "intervention": intervention, "component": component}
+        given = {
+            "marker": marker,
+            "behaviour": behaviour,
+            "situation": situation,
+            "intervention": intervention,
+            "component": component,
+        }
         return self.reader.rows(**{kind: self._id(kind, value) for kind, value in given.items() if value})
 
     def pages(self, names: Iterable[str | int], only: Sequence[Kind] = (), brief: bool = False) -> model.ScriptPages:
@@ -68,15 +74,17 @@ class Corpus:
         return model.ScriptList(self.scripts(**filters), self.reader.names(), asked)
 
     def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> model.SearchResult:
-        """Full text over all scripts: those with every word or, failing that, with any. Never an error, whatever is typed."""
+        """Full text over all scripts: those with every word or, failing that, with any. No query is an error."""
         return self.reader.search(query, kinds, limit)
 
-    def markers(self, name: str = "") -> model.MarkerTree | model.MarkerPage | model.BehaviourPage | model.SituationPage:
+    def markers(
+        self, name: str = ""
+    ) -> model.MarkerTree | model.MarkerPage | model.BehaviourPage | model.SituationPage:
         """The tree of markers, or the page of one marker, behaviour or situation. Raises NothingFound."""
         reader = self.reader
         if not name:
-            sections = (reader.items(kind) for kind in ("marker", "movement", "behaviour", "situation"))
-            return model.MarkerTree(*sections, reader.names())
+            markers, movements, behaviours = (reader.items(kind) for kind in ("marker", "movement", "behaviour"))
+            return model.MarkerTree(markers, movements, behaviours, reader.items("situation"), reader.names())
         wanted = slug(name)
         if wanted in reader.ids("marker"):
             return self._marker_page(wanted)
@@ -84,7 +92,9 @@ class Corpus:
             return self._behaviour_page(wanted)
         if wanted in reader.ids("situation"):
             situation = reader.item("situation", wanted)
-            return model.SituationPage(situation, self._scripts_for("situation", wanted), self._codes(situation=wanted), reader.names())
+            return model.SituationPage(
+                situation, self._scripts_for("situation", wanted), self._codes(situation=wanted), reader.names()
+            )
         from .text import nearest
 
         known = [*reader.ids("marker"), *reader.ids("behaviour"), *reader.ids("situation")]
@@ -98,7 +108,9 @@ class Corpus:
         ids = {m.id for m in movements}
         behaviours = tuple(b for b in reader.items("behaviour") if b.movement in ids)
         pathway = self._pathway(marker_id)
-        return model.MarkerPage(reader.item("marker", marker_id), movements, behaviours, pathway, reader.names(_numbers([pathway])))
+        return model.MarkerPage(
+            reader.item("marker", marker_id), movements, behaviours, pathway, reader.names(_numbers([pathway]))
+        )
 
     def _behaviour_page(self, behaviour_id: str) -> model.BehaviourPage:
         reader = self.reader
@@ -114,8 +126,9 @@ class Corpus:
         """Scripts that fit, in the order in which `suggest` offers them."""
         fits = self.reader.fits(kind, [wanted])
         by_number = {number: fit for number, fit, _ in fits}
-        evidence = Evidence(**{f"{kind}s": {wanted: "clear"}})
-        ranked = rank(evidence, fits, {}, {}, confronting=kind == "behaviour" and self._confronts([wanted]))
+        behaviour = kind == "behaviour"
+        evidence = Evidence({wanted: "clear"}) if behaviour else Evidence(situations={wanted: "clear"})
+        ranked = rank(evidence, fits, {}, {}, confronting=behaviour and self._confronts([wanted]))
         return tuple((self.reader.row(found.number), by_number[found.number]) for found in ranked)
 
     def _codes(self, behaviour: str = "", situation: str = "") -> tuple[model.Code, ...]:
@@ -192,7 +205,9 @@ class Corpus:
     def _ranked(self, evidence: Evidence) -> list[Ranked]:
         reader = self.reader
         fits = reader.fits("behaviour", evidence.behaviours) + reader.fits("situation", evidence.situations)
-        marker_fits: dict[str, list[FitRow]] = {m: reader.fits("behaviour", reader.behaviours_of(m)) for m in evidence.markers}
+        marker_fits: dict[str, list[FitRow]] = {
+            m: reader.fits("behaviour", reader.behaviours_of(m)) for m in evidence.markers
+        }
         component_scripts = {
             component.id: [(note.script, note.why, reader.row(note.script).pace) for note in component.scripts]
             for component in reader.items("component")
@@ -221,9 +236,20 @@ class Corpus:
     def _suggestion(self, found: Ranked, names: model.Names) -> Suggestion:
         script = self.reader.script(found.number)
         reasons = tuple(f"{names.ids.get(what, what)}: {why}" for what, why in found.reasons)
-        say = tuple(block.text for block in script.body if block.kind == "say")[:3]
-        avoid = tuple(block.text for block in script.body if block.kind == "avoid")[:2]
-        return Suggestion(script.number, script.slug, script.title, script.gist, found.score, reasons, say, avoid, script.timing)
+        say, avoid = (
+            tuple(Remark(b.text, b.basis) for b in script.body if b.kind == kind) for kind in ("say", "avoid")
+        )
+        return Suggestion(
+            script.number,
+            script.slug,
+            script.title,
+            script.gist,
+            found.score,
+            reasons,
+            say[:3],
+            avoid[:2],
+            script.timing,
+        )
 
     def _noticed(self, evidence: Evidence, findings: Iterable[model.MarkerFinding] = ()) -> list[Any]:
         """The items behind the evidence, narrow before broad."""

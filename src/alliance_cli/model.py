@@ -574,8 +574,8 @@ class Suggestion:
     gist: str
     score: float
     reasons: tuple[str, ...]
-    say: tuple[str, ...]
-    avoid: tuple[str, ...]
+    say: tuple[Remark, ...]
+    avoid: tuple[Remark, ...]
     timing: str
 
 

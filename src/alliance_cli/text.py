@@ -52,7 +52,9 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(fold(candidate), candidate)
-    starts = sorted(k for k in folded if len(target) > 2 and (k.startswith(target) or target.startswith(k) and len(k) > 3))
+    starts = sorted(
+        k for k in folded if len(target) > 2 and (k.startswith(target) or (target.startswith(k) and len(k) > 3))
+    )
     close = difflib.get_close_matches(target, folded, n=limit, cutoff=0.6)
     inside = sorted(k for k in folded if len(target) > 3 and target in k)
     return [folded[k] for k in dict.fromkeys([*starts, *close, *inside])][:limit]

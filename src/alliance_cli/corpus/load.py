@@ -21,7 +21,9 @@ def read_file(path: FilePath) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise Unreadable(f"there is no file {clean(str(path))}", "check the name; `alliance corpus paths` lists what is used") from None
+        raise Unreadable(
+            f"there is no file {clean(str(path))}", "check the name; `alliance corpus paths` lists what is used"
+        ) from None
     except IsADirectoryError:
         raise Unreadable(f"{clean(str(path))} is a folder", "give a YAML file in it") from None
     except (OSError, ValueError) as error:
@@ -93,7 +95,9 @@ def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
         case "string_type":
             if given is None:
                 return "the text is empty", "write a text or remove the key"
-            return "this has to be a text", f'quote it: "{_as_written(given)}"' if not isinstance(given, (dict, list)) else ""
+            return "this has to be a text", f'quote it: "{_as_written(given)}"' if not isinstance(
+                given, (dict, list)
+            ) else ""
         case "string_too_short":
             return "the text is empty", "write a text or remove the key"
         case "string_too_long":
@@ -111,7 +115,8 @@ def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
         case "bool_type":
             return "this has to be true or false", "write it without quotes" if isinstance(given, str) else ""
         case "greater_than_equal" | "less_than_equal":
-            return f"the number has to be {'at least' if 'ge' in context else 'at most'} {context.get('ge', context.get('le'))}", ""
+            bound, limit = ("at least", context["ge"]) if "ge" in context else ("at most", context["le"])
+            return f"the number has to be {bound} {limit}", ""
         case "tuple_type":
             return "this has to be a list", "start each item with a hyphen, or use [ ]"
         case "too_short":

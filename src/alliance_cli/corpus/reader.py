@@ -113,7 +113,9 @@ class Reader:
         return self._try(
             lambda connection: tuple(
                 revive(CLASSES[kind], payload)
-                for (payload,) in connection.execute("select payload from item where kind = ? order by position", (kind,))
+                for (payload,) in connection.execute(
+                    "select payload from item where kind = ? order by position", (kind,)
+                )
             )
         )
 

@@ -80,7 +80,11 @@ def _twice(corpus: CorpusFile) -> Iterator[Finding]:
     slugs: dict[str, int] = {}
     for i, script in enumerate(corpus.scripts):
         if script.slug in slugs:
-            yield ("scripts", i, "slug"), f"slug `{script.slug}` stands twice", f"the first one is scripts[{slugs[script.slug]}]"
+            yield (
+                ("scripts", i, "slug"),
+                f"slug `{script.slug}` stands twice",
+                f"the first one is scripts[{slugs[script.slug]}]",
+            )
         slugs.setdefault(script.slug, i)
         pairs: set[tuple[str, str]] = set()
         for j, fit in enumerate(script.fits):
@@ -127,7 +131,10 @@ def _bases(corpus: CorpusFile, known: Known) -> Iterator[Finding]:
     for i, pathway in enumerate(corpus.pathways):
         found += [(("pathways", i, "basis"), pathway.basis), *remarks(("pathways", i, "notes"), pathway.notes)]
     if corpus.crosswalk:
-        found += [(("crosswalk", "basis"), corpus.crosswalk.basis), *remarks(("crosswalk", "notes"), corpus.crosswalk.notes)]
+        found += [
+            (("crosswalk", "basis"), corpus.crosswalk.basis),
+            *remarks(("crosswalk", "notes"), corpus.crosswalk.notes),
+        ]
     for path, basis in found:
         if basis.startswith("literature:"):
             yield from _points(path, "literature key", basis.removeprefix("literature:"), known)

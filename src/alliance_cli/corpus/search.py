@@ -91,7 +91,9 @@ def _respelt(word: str) -> list[str]:
     return [word.replace(a, b) for a, b in changes]
 
 
-def _ranked(connection: sqlite3.Connection, terms: list[_Term], matched: str, within: tuple[str, ...]) -> list[tuple[int, float]]:
+def _ranked(
+    connection: sqlite3.Connection, terms: list[_Term], matched: str, within: tuple[str, ...]
+) -> list[tuple[int, float]]:
     """Script numbers with their scores (higher is better), best first, equal scores by number."""
     operator = " AND " if matched == "all" else " OR "
     expression = f"{{{' '.join(within)}}} : ({operator.join(term.expression() for term in terms)})"
@@ -143,7 +145,9 @@ def _spans(text: str, terms: list[_Term]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def _ranked_by_hand(connection: sqlite3.Connection, terms: list[_Term], matched: str, within: tuple[str, ...]) -> list[tuple[int, float]]:
+def _ranked_by_hand(
+    connection: sqlite3.Connection, terms: list[_Term], matched: str, within: tuple[str, ...]
+) -> list[tuple[int, float]]:
     """FTS5's BM25 (k1 = 1.2, b = 0.75) in Python, for a SQLite without FTS5."""
     phrases = [tuple(stem(word) for word in phrase) for term in terms for phrase in term.phrases]
     lengths: dict[int, int] = {}

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .. import __version__
+from ..model import CorpusFile
 from . import tables
 from .layers import LayerFile, fingerprint, load_all
 
@@ -73,7 +74,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     return None
 
 
-def _stored(path: Path, corpus: tables.CorpusFile) -> bool:
+def _stored(path: Path, corpus: CorpusFile) -> bool:
     """Whether the snapshot could be written to the cache folder; leaves nothing half-made behind."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -8,6 +8,7 @@ of control characters, escape sequences and bidirectional overrides.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -88,11 +89,12 @@ class _Reader:
     def value(self, event: Any, events: Any) -> Any:
         """The value that starts with an event; its place is the event's."""
         place = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if getattr(event, "anchor", None) is not None:
+        anchor: str | None = getattr(event, "anchor", None)
+        if anchor is not None:
             if isinstance(event, yaml.AliasEvent):
-                self.problem(place, f"the alias *{clean(event.anchor)} is not allowed", "write the text out")
+                self.problem(place, f"the alias *{clean(anchor)} is not allowed", "write the text out")
                 return None
-            self.problem(place, f"the anchor &{clean(event.anchor)} is not allowed", "write the text out")
+            self.problem(place, f"the anchor &{clean(anchor)} is not allowed", "write the text out")
         if getattr(event, "tag", None) is not None:
             self.problem(place, f"the tag {clean(event.tag)} is not allowed", "remove it")
         if isinstance(event, yaml.ScalarEvent):
@@ -115,7 +117,9 @@ class _Reader:
         if _FLOAT.match(text):
             return float(text)
         if _TRAP.match(text):
-            self.problem(place, f"`{clean(text)}` means something else to other YAML readers", f'quote it: "{clean(text)}"')
+            self.problem(
+                place, f"`{clean(text)}` means something else to other YAML readers", f'quote it: "{clean(text)}"'
+            )
         return clean(text)
 
     def sequence(self, events: Any) -> Seq:
@@ -159,7 +163,7 @@ class _Reader:
 
     def document(self, text: str) -> Any:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        events = iter(yaml.parse(text, Loader=loader))
+        events: Iterator[Any] = iter(yaml.parse(text, Loader=loader))
         root: Any = None
         documents = 0
         for event in events:
@@ -178,6 +182,7 @@ def read(data: bytes, file: str) -> tuple[Any, list[Problem]]:
 
     On a problem that stops reading (bad encoding, bad syntax, too deep, too big) the value is None.
     """
+
     def whole(sentence: str, hint: str = "", place: Place = (0, 0)) -> tuple[None, list[Problem]]:
         return None, [Problem(file, *place, "", sentence, hint)]
 
@@ -199,7 +204,9 @@ def read(data: bytes, file: str) -> tuple[Any, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        reader.problem(at, f"not valid YAML: {clean(error.problem or 'cannot be read')}", _syntax_hint(error, text, at[0]))
+        reader.problem(
+            at, f"not valid YAML: {clean(error.problem or 'cannot be read')}", _syntax_hint(error, text, at[0])
+        )
         return None, reader.problems
     except yaml.YAMLError:
         hint = "remove control characters" if any(ord(c) < 32 and c not in "\t\n\r" for c in text) else ""

@@ -60,7 +60,9 @@ create table item (
 create table word (word text primary key) without rowid;
 create table hyphenated (joined text primary key, spaced text not null) without rowid;
 """
-_TEXT = f"create virtual table passage using fts5({', '.join(COLUMNS)}, tokenize='porter unicode61 remove_diacritics 2')"
+_TEXT = (
+    f"create virtual table passage using fts5({', '.join(COLUMNS)}, tokenize='porter unicode61 remove_diacritics 2')"
+)
 _TEXT_WITHOUT_FTS5 = f"create table passage (rowid integer primary key, {', '.join(COLUMNS)})"
 
 _SECTIONS = {
@@ -128,13 +130,24 @@ def write(connection: sqlite3.Connection, corpus: CorpusFile) -> None:
 def _write_script(connection: sqlite3.Connection, script: Script) -> None:
     connection.execute(
         "insert into script values (?, ?, ?, ?, ?, ?, ?, ?)",
-        (script.number, script.slug, script.intervention, script.title, script.gist, script.layer, script.pace, _payload(script)),
+        (
+            script.number,
+            script.slug,
+            script.intervention,
+            script.title,
+            script.gist,
+            script.layer,
+            script.pace,
+            _payload(script),
+        ),
     )
     connection.executemany(
         "insert into fit values (?, ?, ?, ?, ?)",
         ((fit.kind, fit.id, script.number, fit.fit, fit.why) for fit in script.fits),
     )
-    connection.executemany("insert or ignore into script_component values (?, ?)", ((c, script.number) for c in script.components))
+    connection.executemany(
+        "insert or ignore into script_component values (?, ?)", ((c, script.number) for c in script.components)
+    )
 
 
 def _passage(script: Script, titles: dict[str, str]) -> list[str]:

@@ -92,15 +92,14 @@ def _broad(fits: Sequence[FitRow]) -> list[tuple[int, str, float, str]]:
     """Each script's share of a marker: its fits added up, against the script that has most."""
     totals: dict[int, float] = {}
     paces: dict[int, str] = {}
-    counts: dict[int, int] = {}
-    for number, fit, pace in fits:
+    answered: dict[int, list[str]] = {}
+    for number, fit, pace in sorted(fits, key=lambda row: row[1].fit):
         totals[number] = totals.get(number, 0.0) + LEVEL[fit.fit]
-        counts[number] = counts.get(number, 0) + 1
+        answered.setdefault(number, []).append(fit.id)
         paces[number] = pace
-    behaviours = len({fit.id for _, fit, _ in fits})
     most = max(totals.values(), default=1.0)
     return [
-        (number, paces[number], total / most, f"answers {counts[number]} of the {behaviours} behaviours of this marker")
+        (number, paces[number], total / most, f"answers {', '.join(answered[number])}")
         for number, total in totals.items()
     ]
 

@@ -1,0 +1,78 @@
+"""The commands. This is the one place that catches errors, prints them and exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import CANNOT_READ_OR_WRITE, INTERRUPTED, WRONG_USE, AllianceError
+
+
+def main() -> None:
+    """Runs the command line and exits with its code."""
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command line (that of the process by default) and returns the exit code."""
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has what it wanted. Python flushes once more at exit, so give it somewhere to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    import typer
+
+    from .app import app
+
+    try:
+        result = app(arguments, prog_name="alliance", standalone_mode=False)
+    except AllianceError as error:
+        return _fail(error.sentence, error.hint, error.exit_code)
+    except typer.Abort:
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return _fail(f"cannot read or write: {error.strerror or type(error).__name__}", "", CANNOT_READ_OR_WRITE)
+    except Exception as error:
+        if getattr(error, "exit_code", None) == WRONG_USE:  # what Typer raises for wrong arguments
+            return _fail(*_usage(error), WRONG_USE)
+        return _fail(_unexpected(error), "please report it, without any text about a patient", CANNOT_READ_OR_WRITE)
+    return result if isinstance(result, int) else 0
+
+
+def _fail(sentence: str, hint: str, code: int) -> int:
+    from .output import message
+
+    message(sentence, hint)
+    return code
+
+
+def _usage(error: Exception) -> tuple[str, str]:
+    """Typer's complaint in one sentence. It never repeats arguments, which may hold a note."""
+    context = getattr(error, "ctx", None)
+    command = getattr(context, "command_path", "alliance")
+    hint = f"`{command} --help` shows how it is used"
+    text = str(getattr(error, "format_message", lambda: str(error))()).strip().rstrip(".")
+    if "unexpected extra argument" in text.lower():
+        return "too many arguments", f"put words that belong together in quotes; {hint}"
+    return text[:1].lower() + text[1:], hint
+
+
+def _unexpected(error: Exception) -> str:
+    """Names the kind of a programming error and its line, and nothing that it holds."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"something went wrong inside alliance ({type(error).__name__}{where})"

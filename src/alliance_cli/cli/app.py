@@ -1,0 +1,165 @@
+"""The `alliance` command and its subcommands: wiring only."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+import alliance_cli
+
+from ..errors import WrongUse
+from ..model import KINDS, Kind
+from ..text import listed, nearest, one_line
+from . import corpus
+from .output import reading, write
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "Look up what a therapist can understand, do, say and avoid when the working alliance is strained.\n\n"
+        "The scripts restate J. C. Muran's 2018 report in this project's own words. For qualified or supervised "
+        "therapists; for reference and training; no risk assessment."
+    ),
+)
+app.add_typer(corpus.app, name="corpus")
+
+MarkerOption = Annotated[list[str], typer.Option("--marker", "-m", metavar="ID", help="withdrawal or confrontation.")]
+BehaviourOption = Annotated[
+    list[str],
+    typer.Option("--behaviour", "--behavior", "-b", metavar="ID", help="What the patient does, such as silence."),
+]
+SituationOption = Annotated[
+    list[str], typer.Option("--situation", "-s", metavar="ID", help="What you are faced with, such as mutual-impasse.")
+]
+ComponentOption = Annotated[list[str], typer.Option("--component", "-c", metavar="ID", help="task, goal or bond.")]
+
+
+def _examples(*lines: str) -> str:
+    return "Examples:\n\n" + "\n\n".join(f"  {line}" for line in lines)
+
+
+@app.callback(invoke_without_command=True)
+def alliance(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    if version:
+        write(f"alliance {alliance_cli.__version__}\n")
+        raise typer.Exit
+
+
+@app.command(
+    epilog=_examples("alliance show 12", "alliance show 13 15 --only say,avoid", "alliance show quiet-signs --json")
+)
+@reading
+def show(
+    names: Annotated[list[str], typer.Argument(metavar="SCRIPT...", help="Numbers, slugs or intervention ids.")],
+    only: Annotated[
+        str, typer.Option("--only", metavar="KINDS", help="Only these kinds: idea, do, say, avoid, example.")
+    ] = "",
+    brief: Annotated[bool, typer.Option("--brief", help="Only the gist, with what to do and say.")] = False,
+) -> Any:
+    """Read one or more scripts."""
+    return alliance_cli.load().pages(names, _kinds(only, "--only"), brief)
+
+
+@app.command("list", epilog=_examples("alliance list", "alliance list --behaviour silence"))
+@reading
+def list_(
+    marker: Annotated[str, typer.Option("--marker", "-m", metavar="ID", help="Scripts for a marker.")] = "",
+    behaviour: Annotated[
+        str, typer.Option("--behaviour", "--behavior", "-b", metavar="ID", help="Scripts for a behaviour.")
+    ] = "",
+    situation: Annotated[str, typer.Option("--situation", "-s", metavar="ID", help="Scripts for a situation.")] = "",
+    intervention: Annotated[
+        str, typer.Option("--intervention", "-i", metavar="ID", help="Scripts of an intervention.")
+    ] = "",
+    component: Annotated[
+        str, typer.Option("--component", "-c", metavar="ID", help="Scripts that work on task, goal or bond.")
+    ] = "",
+) -> Any:
+    """List all scripts, or those that pass every filter."""
+    return alliance_cli.load().listing(
+        marker=marker, behaviour=behaviour, situation=situation, intervention=intervention, component=component
+    )
+
+
+@app.command(epilog=_examples("alliance search metacommunication", "alliance search fear of retaliation --in say"))
+@reading
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="What to look for.")],
+    within: Annotated[
+        str, typer.Option("--in", metavar="KINDS", help="Only in these kinds: idea, do, say, avoid, example.")
+    ] = "",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many scripts.")] = 10,
+) -> Any:
+    """Search the full text of all scripts."""
+    return alliance_cli.load().search(" ".join(words), _kinds(within, "--in"), limit)
+
+
+@app.command(
+    epilog=_examples(
+        "alliance suggest --marker withdrawal", "alliance suggest -b overaccommodating -s something-feels-off"
+    )
+)
+@reading
+def suggest(
+    marker: MarkerOption = [],  # noqa: B006 (Typer reads it, nobody writes it)
+    behaviour: BehaviourOption = [],  # noqa: B006
+    situation: SituationOption = [],  # noqa: B006
+    component: ComponentOption = [],  # noqa: B006
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many scripts.")] = 3,
+) -> Any:
+    """Get the scripts that fit what you noticed, with reasons, what to say and what to avoid."""
+    return alliance_cli.load().suggest(
+        markers=marker, behaviours=behaviour, situations=situation, components=component, limit=limit
+    )
+
+
+@app.command(epilog=_examples("alliance markers", "alliance markers begrudging-acceptance"))
+@reading
+def markers(
+    name: Annotated[str, typer.Argument(metavar="[ID]", help="A marker, behaviour or situation.")] = "",
+) -> Any:
+    """Show the tree of markers, or the page of one marker, behaviour or situation."""
+    return alliance_cli.load().markers(name)
+
+
+@app.command(epilog=_examples("alliance pathway withdrawal", "alliance pathway --json"))
+@reading
+def pathway(
+    marker: Annotated[str, typer.Argument(metavar="[MARKER]", help="withdrawal or confrontation.")] = "",
+) -> Any:
+    """Show the stages from a marker to its resolution."""
+    return alliance_cli.load().pathway(marker)
+
+
+@app.command(epilog=_examples("alliance crosswalk", "alliance crosswalk --json"))
+@reading
+def crosswalk() -> Any:
+    """Show the 3RS codes beside the report's behaviours and scripts."""
+    return alliance_cli.load().crosswalk()
+
+
+def _kinds(words: str, option: str) -> tuple[Kind, ...]:
+    """Kinds of block from a list such as `say,do`. Raises WrongUse."""
+    kinds: list[Kind] = []
+    for word in words.replace(",", " ").split():
+        kind = next((k for k in KINDS if k == word.lower()), None)
+        if kind is None:
+            close = nearest(word, KINDS)
+            hint = f"did you mean {listed(close)}?" if close else f"one of {listed(KINDS)}"
+            raise WrongUse(f"{option}: there is no kind of block `{one_line(word)[:40]}`", hint)
+        kinds.append(kind)
+    return tuple(kinds)
+
+
+if sys.platform == "win32":  # pragma: no cover - Python's own default there is the code page
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,376 @@
+"""Answers of the commands -> pages. Every format prints the same pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ..model import (
+    Answer,
+    BehaviourPage,
+    Block,
+    Code,
+    CrosswalkPage,
+    Finding,
+    Fit,
+    Kind,
+    MarkerPage,
+    MarkerTree,
+    Names,
+    Pathway,
+    PathwayPage,
+    Places,
+    Principle,
+    Remark,
+    ScriptList,
+    ScriptNote,
+    ScriptPage,
+    ScriptPages,
+    ScriptRow,
+    SearchResult,
+    SituationPage,
+    Suggestion,
+)
+from .page import Group, Heading, Item, Page, Part, Table, basis_note, group
+
+KIND_LABELS = {"idea": "Understand", "do": "Do", "say": "Say", "avoid": "Avoid", "example": "Example"}
+TIMINGS = {"moment": "in the moment", "session": "in this session or the next", "later": "later, or in supervision"}
+MATCHES_SHOWN = 3
+LEGEND = "Unmarked lines restate the report; [judgement] is this project's own; [literature: ...] is another work."
+
+
+def pages(result: Any) -> tuple[Page, ...]:
+    """The pages that an answer fills."""
+    return _COMPOSERS[type(result)](result)
+
+
+# show
+
+
+def _show(result: ScriptPages) -> tuple[Page, ...]:
+    only: tuple[Kind, ...] = result.only or (("do", "say") if result.brief else ())
+    whole = not (result.only or result.brief)
+    first = (_principle(result.principle, only),) if result.principle else ()
+    return (*first, *(_script(page, only, whole, result.brief or whole) for page in result.pages))
+
+
+def _principle(principle: Principle, only: tuple[Kind, ...]) -> Page:
+    return Page("Principle", principle.title, (*group("Gist", principle.gist), *_body(principle.body, only)))
+
+
+def _script(page: ScriptPage, only: tuple[Kind, ...], whole: bool, with_gist: bool) -> Page:
+    script, names = page.script, page.names
+    parts: list[Part] = []
+    if with_gist:
+        parts += group("Gist", script.gist)
+    if whole:
+        parts += group("Intervention", page.intervention.title)
+        components = ", ".join(names.ids.get(c, c).lower() for c in script.components)
+        parts += group("Works on", f"{components} ({TIMINGS[script.timing]})", basis="judgement")
+    parts += _body(script.body, only)
+    if whole:
+        for level in ("primary", "secondary"):
+            fits = [f"{names.ids.get(fit.id, fit.id)}: {fit.why}" for fit in script.fits if fit.fit == level]
+            parts += group("Fits" if level == "primary" else "Also fits", fits, "fit", "judgement")
+        parts += _notes("See also", script.related, names)
+        parts += group("Source", f"{page.source}. Layer: {script.layer}.", "source")
+        parts += group("Basis", LEGEND, "source")
+    return Page(f"Script {script.number}", script.title, tuple(parts))
+
+
+def _body(body: Iterable[Block], only: tuple[Kind, ...]) -> list[Group]:
+    """Blocks in the author's order, neighbours of one kind under one label."""
+    groups: list[Group] = []
+    for block in body:
+        if only and block.kind not in only:
+            continue
+        item = Item(spoken(block.text) if block.kind == "say" else block.text, basis_note(block.basis))
+        if groups and groups[-1].role == block.kind:
+            groups[-1] = Group(groups[-1].label, (*groups[-1].items, item), block.kind)
+        else:
+            groups.append(Group(KIND_LABELS[block.kind], (item,), block.kind))
+    return groups
+
+
+def spoken(text: str) -> str:
+    """A line to say, in quotation marks."""
+    return f"“{text}”"
+
+
+def _notes(label: str, notes: Iterable[ScriptNote], names: Names) -> tuple[Group, ...]:
+    items = tuple(
+        Item(f"{note.script} {names.scripts.get(note.script, '')}: {note.why}", basis_note(note.basis))
+        for note in notes
+    )
+    return (Group(label, items, "related"),) if items else ()
+
+
+# list, search
+
+
+def _list(result: ScriptList) -> tuple[Page, ...]:
+    title = f"{len(result.rows)} script{'' if len(result.rows) == 1 else 's'}" + (
+        f" for {result.asked}" if result.asked else ""
+    )
+    rows = tuple(
+        (str(row.number), row.title, result.names.ids.get(f"intervention:{row.intervention}", row.intervention))
+        for row in result.rows
+    )
+    return (Page("Scripts", title, (Table(("No", "Script", "Intervention"), rows),)),)
+
+
+def _search(result: SearchResult) -> tuple[Page, ...]:
+    if not result.hits:
+        what = f"nothing found for “{result.query}”" if result.query.strip() else "nothing to look for"
+        hints = group("Nearest words", ", ".join(result.nearest)) or group("Hint", "try fewer or other words")
+        return (Page("Search", what, hints),)
+    count = f"{result.total} script{'' if result.total == 1 else 's'}"
+    how = f"{count} for “{result.query}”"
+    if result.matched == "any":
+        how = f"no script has every word of “{result.query}”; {count} with any of them"
+    parts: list[Part] = []
+    if result.ignored:
+        parts += group("Note", f"the last {result.ignored} words of the query were left out")
+    for hit in result.hits:
+        parts.append(Heading(f"{hit.number} {hit.title}"))
+        bodies = [match for match in hit.matches if match.kind not in ("title", "keyword", "fit")]
+        shown = (bodies or list(hit.matches))[:MATCHES_SHOWN]
+        for match in shown:
+            label = KIND_LABELS.get(match.kind, match.kind.capitalize())
+            parts.append(Group(label, (Item(match.text, marks=match.spans),), match.kind))
+    if result.total > len(result.hits):
+        parts += group("More", f"{result.total - len(result.hits)} further scripts; --limit shows more")
+    return (Page("Search", how, tuple(parts)),)
+
+
+# suggest
+
+
+def _suggest(answer: Answer) -> tuple[Page, ...]:
+    parts: list[Part] = []
+    for marker in answer.markers:
+        behaviours = "; ".join(_finding(finding) for finding in marker.behaviours)
+        parts += group("Marker", f"{marker.title}: {behaviours}" if behaviours else marker.title)
+    parts += group("Situation", (_finding(finding) for finding in answer.situations))
+    parts += group("Component", (answer.names.ids.get(c, c) for c in answer.components))
+    for place, suggestion in enumerate(answer.suggestions, 1):
+        parts += _suggestion(place, suggestion)
+    parts.append(Heading("And"))
+    for pathway in answer.pathway:
+        stages = ", ".join(f"{stage.title.lower()} ({_numbers(stage.scripts)})" for stage in pathway.stages)
+        parts += group("Pathway", f"{pathway.title}. {pathway.gist} Stages with their scripts: {stages}.")
+    parts += group("Your own part", answer.question, "question", "judgement")
+    parts += _remarks("Bear in mind", answer.cautions)
+    parts += group("Source", answer.source, "source")
+    parts += group("Scope", " ".join(answer.scope), "source")
+    return (Page("Suggestions", _noticed(answer), tuple(parts)),)
+
+
+def _noticed(answer: Answer) -> str:
+    behaviours = [finding.title for marker in answer.markers for finding in marker.behaviours]
+    bare = [marker.title for marker in answer.markers if not marker.behaviours]
+    situations = [finding.title for finding in answer.situations]
+    return "; ".join([*behaviours, *situations, *bare, *(answer.names.ids.get(c, c) for c in answer.components)])
+
+
+def _finding(finding: Finding) -> str:
+    evidence = ", ".join(f"“{words}”" for words in finding.evidence)
+    strength = "" if finding.strength == "clear" else " (possible)"
+    return finding.title + strength + (f" {evidence}" if evidence else "")
+
+
+def _suggestion(place: int, suggestion: Suggestion) -> list[Part]:
+    return [
+        Heading(f"{place}. Script {suggestion.number}: {suggestion.title}"),
+        *group("Gist", suggestion.gist),
+        *group("Why", suggestion.reasons, "fit"),
+        *_remarks("Say", (Remark(spoken(line.text), line.basis) for line in suggestion.say), "say"),
+        *_remarks("Avoid", suggestion.avoid, "avoid"),
+        *group("When", TIMINGS[suggestion.timing]),
+    ]
+
+
+def _remarks(label: str, remarks: Iterable[Remark], role: str = "caution") -> tuple[Group, ...]:
+    items = tuple(Item(remark.text, basis_note(remark.basis)) for remark in remarks)
+    return (Group(label, items, role),) if items else ()
+
+
+# markers
+
+
+def _tree(tree: MarkerTree) -> tuple[Page, ...]:
+    parts: list[Part] = []
+    for marker in tree.markers:
+        parts.append(Heading(marker.title))
+        parts += group("What", marker.gist)
+        for movement in tree.movements:
+            if movement.marker == marker.id:
+                behaviours = [
+                    f"{b.title}{_subtle(b.subtle)}: {b.gist} ({b.id})"
+                    for b in tree.behaviours
+                    if b.movement == movement.id
+                ]
+                parts += group(movement.title, (movement.gist, *behaviours), "tree")
+        parts += group("Repair", marker.resolution)
+    parts.append(Heading("Situations that no marker names"))
+    parts += group("Situations", (f"{s.title}: {s.gist} ({s.id})" for s in tree.situations), "tree")
+    return (Page("Markers", "how a rupture shows", tuple(parts)),)
+
+
+def _subtle(subtle: bool) -> str:
+    return " (subtle)" if subtle else ""
+
+
+def _marker(page: MarkerPage) -> tuple[Page, ...]:
+    marker, ids = page.marker, page.names.ids
+    parts: list[Part] = [*group("What", marker.gist)]
+    pursued, forgone = (ids.get(need, need).lower() for need in (marker.pursued, marker.forgone))
+    parts += group("Needs", f"seeks {pursued} at the cost of {forgone}")
+    for movement in page.movements:
+        behaviours = [
+            f"{b.title}{_subtle(b.subtle)}: {b.gist} ({b.id})" for b in page.behaviours if b.movement == movement.id
+        ]
+        parts += group(movement.title, (movement.gist, *behaviours), "tree")
+    parts += group("Repair", marker.resolution)
+    parts += group("Your own part", marker.question, "question", "judgement")
+    parts += _remarks("Bear in mind", marker.cautions)
+    return (Page("Marker", marker.title, tuple(parts)), *_pathways([page.pathway], page.names))
+
+
+def _behaviour(page: BehaviourPage) -> tuple[Page, ...]:
+    behaviour, marker = page.behaviour, page.marker
+    parts: list[Part] = [
+        *group("What", behaviour.gist),
+        *group(
+            "Marker",
+            f"{marker.title}, {page.movement.title.lower()}"
+            + (", one of the subtle forms" if behaviour.subtle else ""),
+        ),
+        *group("Looks like", behaviour.looks, basis="judgement"),
+        *_fitting(page.scripts),
+        *group("Your own part", behaviour.question, "question", "judgement"),
+        *_remarks("Bear in mind", (*behaviour.cautions, *marker.cautions)),
+        *_codes(page.codes),
+    ]
+    if page.pathway:
+        stages = ", ".join(f"{stage.title.lower()} ({_numbers(stage.scripts)})" for stage in page.pathway.stages)
+        parts += group("Pathway", f"{page.pathway.title}: {stages}")
+    parts += group("Layer", behaviour.layer, "source")
+    return (Page("Behaviour", f"{behaviour.title} ({behaviour.id})", tuple(parts)),)
+
+
+def _situation(page: SituationPage) -> tuple[Page, ...]:
+    situation = page.situation
+    parts = (
+        *group("What", situation.gist, basis="judgement"),
+        *group("Looks like", situation.looks, basis="judgement"),
+        *_fitting(page.scripts),
+        *group("Your own part", situation.question, "question", "judgement"),
+        *_remarks("Bear in mind", situation.cautions),
+        *_codes(page.codes),
+        *group("Layer", situation.layer, "source"),
+    )
+    return (Page("Situation", f"{situation.title} ({situation.id})", parts),)
+
+
+def _fitting(scripts: Iterable[tuple[ScriptRow, Fit]]) -> tuple[Group, ...]:
+    return group(
+        "Scripts", (f"{row.number} {row.title} ({fit.fit}): {fit.why}" for row, fit in scripts), "fit", "judgement"
+    )
+
+
+def _codes(codes: Iterable[Code]) -> tuple[Group, ...]:
+    return group("3RS", (f"{code.id} {code.title} ({code.fit})" for code in codes), basis="judgement")
+
+
+# pathway, crosswalk
+
+
+def _pathway(page: PathwayPage) -> tuple[Page, ...]:
+    return _pathways(page.pathways, page.names)
+
+
+def _pathways(pathways: Iterable[Pathway | None], names: Names) -> tuple[Page, ...]:
+    return tuple(_one_pathway(pathway, names) for pathway in pathways if pathway)
+
+
+def _one_pathway(pathway: Pathway, names: Names) -> Page:
+    titles = {stage.id: f"{place} {stage.title.lower()}" for place, stage in enumerate(pathway.stages, 1)}
+    parts: list[Part] = [*group("Gist", pathway.gist)]
+    for place, stage in enumerate(pathway.stages, 1):
+        parts.append(Heading(f"{place} {stage.title}"))
+        parts += group("Seen", stage.seen)
+        parts += group("Task", stage.task, "do")
+        parts += group("Scripts", (f"{number} {names.scripts.get(number, '')}" for number in stage.scripts))
+        parts += group("Move on when", stage.sign)
+        parts += group("Next", ", ".join(titles[other] for other in stage.next))
+        parts += group("Back to", ", ".join(titles[other] for other in stage.back))
+    parts += _remarks("Bear in mind", pathway.notes)
+    parts += group("Stages after", basis_note(pathway.basis), "source")
+    return Page(f"Pathway of {pathway.marker}", pathway.title, tuple(parts))
+
+
+def _crosswalk(page: CrosswalkPage) -> tuple[Page, ...]:
+    crosswalk, names = page.crosswalk, page.names
+    parts: list[Part] = []
+    for title, wanted in (
+        ("Withdrawal", "withdrawal"),
+        ("Confrontation", "confrontation"),
+        ("Resolution strategies", "resolution"),
+    ):
+        parts.append(Heading(title))
+        for code in crosswalk.codes:
+            if code.group == wanted:
+                parts += _code(code, names)
+    parts.append(Heading("From the report's behaviours to the codes"))
+    codes_of: dict[str, list[str]] = {}
+    for code in crosswalk.codes:
+        for behaviour in code.behaviours:
+            codes_of.setdefault(behaviour, []).append(code.id)
+    parts.append(
+        Table(("Behaviour", "3RS"), tuple((names.ids.get(b, b), ", ".join(codes)) for b, codes in codes_of.items()))
+    )
+    scripts_of: dict[int, list[str]] = {}
+    for code in crosswalk.codes:
+        for note in code.scripts:
+            scripts_of.setdefault(note.script, []).append(code.id)
+    rows = tuple((str(n), names.scripts.get(n, ""), ", ".join(scripts_of[n])) for n in sorted(scripts_of))
+    parts += [Heading("From the scripts to the codes"), Table(("No", "Script", "3RS"), rows)]
+    parts += _remarks("Bear in mind", crosswalk.notes)
+    parts += group("Codes after", basis_note(crosswalk.basis), "source")
+    return (Page("Crosswalk", crosswalk.system, tuple(parts)),)
+
+
+def _code(code: Code, names: Names) -> tuple[Group, ...]:
+    here = [names.ids.get(id_, id_) for id_ in (*code.behaviours, *code.situations)]
+    scripts = [f"{note.script}: {note.why}" for note in code.scripts]
+    family = f", {code.family}" if code.family else ""
+    head = f"{code.title} ({code.fit}{family})" + (f" = {'; '.join(here)}" if here else "")
+    return group(code.id, (head, *([code.note] if code.note else []), *scripts), "tree")
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+# corpus
+
+
+def _paths(result: Places) -> tuple[Page, ...]:
+    rows = tuple((place.what, place.state, place.chosen_by, place.path) for place in result.places)
+    return (Page("Paths", "files and folders in use", (Table(("What", "State", "Chosen by", "Path"), rows),)),)
+
+
+_COMPOSERS: dict[type, Callable[[Any], tuple[Page, ...]]] = {
+    ScriptPages: _show,
+    ScriptList: _list,
+    SearchResult: _search,
+    Answer: _suggest,
+    MarkerTree: _tree,
+    MarkerPage: _marker,
+    BehaviourPage: _behaviour,
+    SituationPage: _situation,
+    PathwayPage: _pathway,
+    CrosswalkPage: _crosswalk,
+    Places: _paths,
+}

@@ -1,0 +1,227 @@
+"""Answers as JSON documents. The first key, `schema`, names the shape; its keys do not move."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from ..errors import Problem
+from ..model import (
+    Answer,
+    BehaviourPage,
+    CrosswalkPage,
+    Finding,
+    Fit,
+    MarkerPage,
+    MarkerTree,
+    PathwayPage,
+    Places,
+    Principle,
+    Script,
+    ScriptList,
+    ScriptPage,
+    ScriptPages,
+    ScriptRow,
+    SearchResult,
+    SituationPage,
+)
+
+Document = dict[str, Any]
+
+
+def render(result: Any) -> str:
+    """One document, UTF-8, keys in a fixed order."""
+    name, compose = _COMPOSERS[type(result)]
+    return dumps({"schema": f"alliance/{name}/1", **compose(result)})
+
+
+def dumps(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def problems(found: Sequence[Problem], files: Sequence[str]) -> str:
+    """The answer of `corpus check`."""
+    return dumps(
+        {
+            "schema": "alliance/corpus-check/1",
+            "files": list(files),
+            "valid": not found,
+            "problems": [asdict(p) for p in found],
+        }
+    )
+
+
+def _show(result: ScriptPages) -> Document:
+    document: Document = {"scripts": [_script(page, result) for page in result.pages]}
+    if result.principle:
+        document["principle"] = _principle(result.principle)
+    return document
+
+
+def _principle(principle: Principle) -> Document:
+    return {"title": principle.title, "gist": principle.gist, "body": [_block(block) for block in principle.body]}
+
+
+def _block(block: Any) -> Document:
+    return {"kind": block.kind, "text": block.text, "basis": block.basis}
+
+
+def _script(page: ScriptPage, result: ScriptPages) -> Document:
+    script: Script = page.script
+    kinds = set(result.only or (("do", "say") if result.brief else ()))
+    return {
+        "number": script.number,
+        "slug": script.slug,
+        "title": script.title,
+        "intervention": {"id": page.intervention.id, "title": page.intervention.title},
+        "gist": script.gist,
+        "components": list(script.components),
+        "pace": script.pace,
+        "timing": script.timing,
+        "body": [_block(block) for block in script.body if not kinds or block.kind in kinds],
+        "fits": [_fit(fit) for fit in script.fits],
+        "related": [{"number": note.script, "why": note.why, "basis": note.basis} for note in script.related],
+        "keywords": list(script.keywords),
+        "layer": script.layer,
+        "source": page.source,
+    }
+
+
+def _fit(fit: Fit) -> Document:
+    return {"kind": fit.kind, "id": fit.id, "fit": fit.fit, "why": fit.why}
+
+
+def _row(row: ScriptRow) -> Document:
+    return {key: value for key, value in asdict(row).items() if key != "pace"}
+
+
+def _list(result: ScriptList) -> Document:
+    return {"scripts": [_row(row) for row in result.rows]}
+
+
+def _search(result: SearchResult) -> Document:
+    hits = [
+        {
+            "number": hit.number,
+            "slug": hit.slug,
+            "title": hit.title,
+            "score": hit.score,
+            "matches": [
+                {"kind": m.kind, "text": m.text, "spans": [list(span) for span in m.spans]} for m in hit.matches
+            ],
+        }
+        for hit in result.hits
+    ]
+    document: Document = {"query": result.query, "matched": result.matched, "total": result.total, "hits": hits}
+    if not hits:
+        document["nearest"] = list(result.nearest)
+    return document
+
+
+def _findings(findings: Iterable[Finding]) -> list[Document]:
+    return [{"id": f.id, "strength": f.strength, "evidence": list(f.evidence)} for f in findings]
+
+
+def _suggest(answer: Answer) -> Document:
+    return {
+        "risk": [],
+        "markers": [
+            {"id": marker.id, "strength": marker.strength, "behaviours": _findings(marker.behaviours)}
+            for marker in answer.markers
+        ],
+        "situations": _findings(answer.situations),
+        "not_counted": [],
+        "components": list(answer.components),
+        "suggestions": [
+            {
+                "number": s.number,
+                "slug": s.slug,
+                "title": s.title,
+                "score": s.score,
+                "reasons": list(s.reasons),
+                "say": [line.text for line in s.say],
+                "avoid": [line.text for line in s.avoid],
+                "gist": s.gist,
+                "timing": s.timing,
+            }
+            for s in answer.suggestions
+        ],
+        "pathway": [asdict(pathway) for pathway in answer.pathway],
+        "question": answer.question,
+        "cautions": [asdict(caution) for caution in answer.cautions],
+        "source": answer.source,
+        "scope": list(answer.scope),
+    }
+
+
+def _tree(tree: MarkerTree) -> Document:
+    return {
+        "markers": [
+            {
+                **asdict(marker),
+                "movements": [
+                    {
+                        **asdict(movement),
+                        "behaviours": [asdict(b) for b in tree.behaviours if b.movement == movement.id],
+                    }
+                    for movement in tree.movements
+                    if movement.marker == marker.id
+                ],
+            }
+            for marker in tree.markers
+        ],
+        "situations": [asdict(situation) for situation in tree.situations],
+    }
+
+
+def _marker(page: MarkerPage) -> Document:
+    tree = MarkerTree((page.marker,), page.movements, page.behaviours, (), page.names)
+    return {"markers": _tree(tree)["markers"], "pathway": asdict(page.pathway) if page.pathway else None}
+
+
+def _behaviour(page: BehaviourPage) -> Document:
+    return {
+        "behaviour": asdict(page.behaviour),
+        "movement": asdict(page.movement),
+        "marker": asdict(page.marker),
+        "scripts": [{**_row(row), "fit": fit.fit, "why": fit.why} for row, fit in page.scripts],
+        "pathway": asdict(page.pathway) if page.pathway else None,
+        "codes": [asdict(code) for code in page.codes],
+    }
+
+
+def _situation(page: SituationPage) -> Document:
+    return {
+        "situation": asdict(page.situation),
+        "scripts": [{**_row(row), "fit": fit.fit, "why": fit.why} for row, fit in page.scripts],
+        "codes": [asdict(code) for code in page.codes],
+    }
+
+
+def _pathway(page: PathwayPage) -> Document:
+    return {"pathways": [asdict(pathway) for pathway in page.pathways]}
+
+
+def _crosswalk(page: CrosswalkPage) -> Document:
+    return asdict(page.crosswalk)
+
+
+def _paths(result: Places) -> Document:
+    return {"paths": [asdict(place) for place in result.places]}
+
+
+_COMPOSERS: dict[type, tuple[str, Callable[[Any], Document]]] = {
+    ScriptPages: ("show", _show),
+    ScriptList: ("list", _list),
+    SearchResult: ("search", _search),
+    Answer: ("suggest", _suggest),
+    MarkerTree: ("markers", _tree),
+    MarkerPage: ("markers", _marker),
+    BehaviourPage: ("markers", _behaviour),
+    SituationPage: ("markers", _situation),
+    PathwayPage: ("pathway", _pathway),
+    CrosswalkPage: ("crosswalk", _crosswalk),
+    Places: ("corpus-paths", _paths),
+}

@@ -1,0 +1,68 @@
+"""What a page says, before any format decides how it looks: titles, labelled items, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A text with its basis and the spans of it that are marked."""
+
+    text: str
+    basis: str = ""
+    """Empty where the statement comes from the report; else what to print beside it."""
+    marks: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items under one label. `role` says what kind of statement they are (`do`, `say`, `avoid`, ...)."""
+
+    label: str
+    items: tuple[Item, ...]
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a page."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under column names; the last column takes the room that is left."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Part = Group | Heading | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. `label` and `title` together are its heading: `Script 12`, `Catch ...`."""
+
+    label: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+def group(label: str, texts: str | Iterable[str], role: str = "", basis: str = "") -> tuple[Group, ...]:
+    """A group of plain texts, or nothing where there are none."""
+    items = (texts,) if isinstance(texts, str) else tuple(texts)
+    found = tuple(Item(text, basis) for text in items if text)
+    return (Group(label, found, role),) if found else ()
+
+
+def basis_note(basis: str) -> str:
+    """A basis as it is printed beside a statement; nothing for the report's own."""
+    if basis == "report":
+        return ""
+    return basis.replace("literature:", "literature: ")

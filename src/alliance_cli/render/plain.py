@@ -1,0 +1,41 @@
+"""Pages as plain text: headings and `Label: value` lines, unwrapped, for grep and for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .page import Heading, Item, Page, Part, Table
+
+
+def render(pages: Sequence[Page]) -> str:
+    """Pages one below the other, an empty line between them."""
+    return "\n".join(_page(page) for page in pages)
+
+
+def _page(page: Page) -> str:
+    lines = [f"{page.label}: {page.title}"]
+    for part in page.parts:
+        lines += _part(part)
+    return "\n".join(lines) + "\n"
+
+
+def _part(part: Part) -> list[str]:
+    if isinstance(part, Heading):
+        return ["", part.text]
+    if isinstance(part, Table):
+        return [". ".join(f"{name}: {cell}" for name, cell in zip(part.columns, row, strict=True)) for row in part.rows]
+    return [f"{part.label}: {_item(item)}" for item in part.items]
+
+
+def _item(item: Item) -> str:
+    text = marked(item)
+    return f"{text} [{item.basis}]" if item.basis else text
+
+
+def marked(item: Item, before: str = "*", after: str = "*") -> str:
+    """The text with a sign on each side of what is marked."""
+    parts, done = [], 0
+    for start, end in item.marks:
+        parts += [item.text[done:start], before, item.text[start:end], after]
+        done = end
+    return "".join([*parts, item.text[done:]])
