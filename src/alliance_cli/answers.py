@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from . import model
+from . import model, results
 from .corpus.layers import find
 from .corpus.reader import Reader
 from .errors import NothingFound, WrongUse
-from .model import Answer, Fit, Kind, Pathway, Remark, Script, ScriptRow, Suggestion
+from .model import Fit, Kind, Pathway, Remark, Script
+from .results import Answer, ScriptRow, Suggestion
 from .text import listed, one_line, slug
 from .triage.rank import Evidence, FitRow, Ranked, rank
 
@@ -45,18 +46,18 @@ class Corpus:
         }
         return self.reader.rows(**{kind: self._id(kind, value) for kind, value in given.items() if value})
 
-    def pages(self, names: Iterable[str | int], only: Sequence[Kind] = (), brief: bool = False) -> model.ScriptPages:
+    def pages(self, names: Iterable[str | int], only: Sequence[Kind] = (), brief: bool = False) -> results.ScriptPages:
         """Scripts with all that is printed beside them, in the order asked for, each once. Raises NothingFound."""
         wanted = list(names)
         numbers = dict.fromkeys(number for name in wanted for number in self.reader.numbers(name))
         principle = self.reader.one("principle") if "principle" in {slug(str(name)) for name in wanted} else None
-        return model.ScriptPages(tuple(self._page(number) for number in numbers), principle, tuple(only), brief)
+        return results.ScriptPages(tuple(self._page(number) for number in numbers), principle, tuple(only), brief)
 
-    def _page(self, number: int) -> model.ScriptPage:
+    def _page(self, number: int) -> results.ScriptPage:
         script = self.reader.script(number)
         intervention = self.reader.item("intervention", script.intervention)
         names = self.reader.names(note.script for note in script.related)
-        return model.ScriptPage(script, intervention, names, self._source(script))
+        return results.ScriptPage(script, intervention, names, self._source(script))
 
     def _source(self, script: Script | None = None) -> str:
         source = self.reader.one("source")
@@ -68,23 +69,23 @@ class Corpus:
         doi = f". https://doi.org/{source.doi}" if source.doi else ""
         return f"{source.author} ({source.year}){where}, restated in this project's own words{doi}"
 
-    def listing(self, **filters: str) -> model.ScriptList:
+    def listing(self, **filters: str) -> results.ScriptList:
         """Scripts that meet every filter given, as a list with the filters in words."""
         asked = listed((f"{kind} {slug(value)}" for kind, value in filters.items() if value), "and")
-        return model.ScriptList(self.scripts(**filters), self.reader.names(), asked)
+        return results.ScriptList(self.scripts(**filters), self.reader.names(), asked)
 
-    def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> model.SearchResult:
+    def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> results.SearchResult:
         """Full text over all scripts: those with every word or, failing that, with any. No query is an error."""
         return self.reader.search(query, kinds, limit)
 
     def markers(
         self, name: str = ""
-    ) -> model.MarkerTree | model.MarkerPage | model.BehaviourPage | model.SituationPage:
+    ) -> results.MarkerTree | results.MarkerPage | results.BehaviourPage | results.SituationPage:
         """The tree of markers, or the page of one marker, behaviour or situation. Raises NothingFound."""
         reader = self.reader
         if not name:
             markers, movements, behaviours = (reader.items(kind) for kind in ("marker", "movement", "behaviour"))
-            return model.MarkerTree(markers, movements, behaviours, reader.items("situation"), reader.names())
+            return results.MarkerTree(markers, movements, behaviours, reader.items("situation"), reader.names())
         wanted = slug(name)
         if wanted in reader.ids("marker"):
             return self._marker_page(wanted)
@@ -92,7 +93,7 @@ class Corpus:
             return self._behaviour_page(wanted)
         if wanted in reader.ids("situation"):
             situation = reader.item("situation", wanted)
-            return model.SituationPage(
+            return results.SituationPage(
                 situation, self._scripts_for("situation", wanted), self._codes(situation=wanted), reader.names()
             )
         from .text import nearest
@@ -102,22 +103,22 @@ class Corpus:
         hint = f"did you mean {listed(close)}?" if close else "`alliance markers` shows the tree"
         raise NothingFound(f"there is no marker, behaviour or situation `{one_line(name)[:60]}`", hint)
 
-    def _marker_page(self, marker_id: str) -> model.MarkerPage:
+    def _marker_page(self, marker_id: str) -> results.MarkerPage:
         reader = self.reader
         movements = tuple(m for m in reader.items("movement") if m.marker == marker_id)
         ids = {m.id for m in movements}
         behaviours = tuple(b for b in reader.items("behaviour") if b.movement in ids)
         pathway = self._pathway(marker_id)
-        return model.MarkerPage(
+        return results.MarkerPage(
             reader.item("marker", marker_id), movements, behaviours, pathway, reader.names(_numbers([pathway]))
         )
 
-    def _behaviour_page(self, behaviour_id: str) -> model.BehaviourPage:
+    def _behaviour_page(self, behaviour_id: str) -> results.BehaviourPage:
         reader = self.reader
         behaviour = reader.item("behaviour", behaviour_id)
         movement = reader.item("movement", behaviour.movement)
         pathway = self._pathway(movement.marker)
-        return model.BehaviourPage(
+        return results.BehaviourPage(
             behaviour, movement, reader.item("marker", movement.marker), self._scripts_for("behaviour", behaviour_id),
             pathway, self._codes(behaviour=behaviour_id), reader.names(_numbers([pathway])),
         )  # fmt: skip
@@ -139,18 +140,18 @@ class Corpus:
     def _pathway(self, marker: str) -> Pathway | None:
         return next((pathway for pathway in self.reader.items("pathway") if pathway.marker == marker), None)
 
-    def pathway(self, marker: str = "") -> model.PathwayPage:
+    def pathway(self, marker: str = "") -> results.PathwayPage:
         """The pathways, or that of one marker. Raises NothingFound."""
         pathways = (self.reader.item("pathway", marker),) if marker else self.reader.items("pathway")
-        return model.PathwayPage(pathways, self.reader.names(_numbers(pathways)))
+        return results.PathwayPage(pathways, self.reader.names(_numbers(pathways)))
 
-    def crosswalk(self) -> model.CrosswalkPage:
+    def crosswalk(self) -> results.CrosswalkPage:
         """The table between the report's vocabulary and the 3RS. Raises NothingFound where no layer has one."""
         crosswalk = self.reader.one("crosswalk")
         if crosswalk is None:
             raise NothingFound("no layer has a crosswalk")
         numbers = {note.script for code in crosswalk.codes for note in code.scripts}
-        return model.CrosswalkPage(crosswalk, self.reader.names(numbers))
+        return results.CrosswalkPage(crosswalk, self.reader.names(numbers))
 
     def suggest(
         self,
@@ -181,7 +182,7 @@ class Corpus:
     def _answer(self, evidence: Evidence, limit: int) -> Answer:
         findings = self._marker_findings(evidence)
         situations = tuple(
-            model.Finding(id_, title, evidence.situations[id_])
+            results.Finding(id_, title, evidence.situations[id_])
             for id_, title in self.reader.titles("situation").items()
             if id_ in evidence.situations
         )
@@ -219,21 +220,21 @@ class Corpus:
     def _confronts(self, behaviours: Iterable[str]) -> bool:
         return not set(behaviours).isdisjoint(self.reader.behaviours_of("confrontation"))
 
-    def _marker_findings(self, evidence: Evidence) -> tuple[model.MarkerFinding, ...]:
+    def _marker_findings(self, evidence: Evidence) -> tuple[results.MarkerFinding, ...]:
         marker_of = {movement.id: movement.marker for movement in self.reader.items("movement")}
-        found: dict[str, list[model.Finding]] = {}
+        found: dict[str, list[results.Finding]] = {}
         for behaviour in self.reader.items("behaviour"):
             if behaviour.id in evidence.behaviours:
-                finding = model.Finding(behaviour.id, behaviour.title, evidence.behaviours[behaviour.id])
+                finding = results.Finding(behaviour.id, behaviour.title, evidence.behaviours[behaviour.id])
                 found.setdefault(marker_of[behaviour.movement], []).append(finding)
         strength: Literal["clear"] = "clear"
         return tuple(
-            model.MarkerFinding(id_, title, strength, tuple(found.get(id_, ())))
+            results.MarkerFinding(id_, title, strength, tuple(found.get(id_, ())))
             for id_, title in self.reader.titles("marker").items()
             if id_ in evidence.markers or id_ in found
         )
 
-    def _suggestion(self, found: Ranked, names: model.Names) -> Suggestion:
+    def _suggestion(self, found: Ranked, names: results.Names) -> Suggestion:
         script = self.reader.script(found.number)
         reasons = tuple(f"{names.ids.get(what, what)}: {why}" for what, why in found.reasons)
         say, avoid = (
@@ -251,7 +252,7 @@ class Corpus:
             script.timing,
         )
 
-    def _noticed(self, evidence: Evidence, findings: Iterable[model.MarkerFinding] = ()) -> list[Any]:
+    def _noticed(self, evidence: Evidence, findings: Iterable[results.MarkerFinding] = ()) -> list[Any]:
         """The items behind the evidence, narrow before broad."""
         reader = self.reader
         markers = {*evidence.markers, *(finding.id for finding in findings)}
@@ -263,7 +264,7 @@ class Corpus:
         noticed = self._noticed(evidence)
         return str(noticed[0].question) if noticed else "What might my own part in this be?"
 
-    def _cautions(self, evidence: Evidence, findings: Iterable[model.MarkerFinding]) -> tuple[Remark, ...]:
+    def _cautions(self, evidence: Evidence, findings: Iterable[results.MarkerFinding]) -> tuple[Remark, ...]:
         return tuple(dict.fromkeys(caution for item in self._noticed(evidence, findings) for caution in item.cautions))
 
     def _id(self, kind: str, name: str) -> str:

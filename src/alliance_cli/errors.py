@@ -71,4 +71,9 @@ class InvalidCorpus(AllianceError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         count = len(self.problems)
-        super().__init__(f"{count} problem{'s' if count != 1 else ''} in the corpus")
+        first = "\n".join(str(problem) for problem in self.problems[:20])
+        more = f"\nand {count - 20} more" if count > 20 else ""
+        super().__init__(
+            f"{count} problem{'s' if count != 1 else ''} in the corpus\n{first}{more}",
+            "mend the file, or take it out of ALLIANCE_CORPUS",
+        )

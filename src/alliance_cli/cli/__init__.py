@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,15 +17,9 @@ def main() -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line (that of the process by default) and returns the exit code."""
     try:
-        code = _run(arguments)
-        sys.stdout.flush()
+        return _run(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has what it wanted. Python flushes once more at exit, so give it somewhere to flush to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -40,8 +33,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _fail(error.sentence, error.hint, error.exit_code)
     except typer.Abort:
         return INTERRUPTED
-    except BrokenPipeError:
-        raise
     except OSError as error:
         return _fail(f"cannot read or write: {error.strerror or type(error).__name__}", "", CANNOT_READ_OR_WRITE)
     except Exception as error:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import INVALID_CORPUS, InvalidCorpus, Problem
-from ..model import Place, Places
+from ..results import Place, Places
 from .output import Format, JsonOption, reading, write
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help="Check and describe corpus files.")

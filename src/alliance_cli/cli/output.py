@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TextIO
 import typer
 
 from ..errors import NOTHING_FOUND, WrongUse
-from ..model import SearchResult
+from ..results import SearchResult
 
 if TYPE_CHECKING:
     from ..render.terminal import Screen
@@ -153,13 +153,22 @@ def _can_show(signs: str, stream: TextIO) -> bool:
 
 def write(text: str, format_: Format = Format.plain) -> None:
     """Data on standard output: JSON always as UTF-8, everything else as the terminal can show it."""
-    if format_ is Format.json and hasattr(sys.stdout, "buffer"):
+    try:
+        if format_ is Format.json and hasattr(sys.stdout, "buffer"):
+            sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        else:
+            sys.stdout.write(_showable(text, sys.stdout))
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.buffer.flush()
-        return
-    sys.stdout.write(_showable(text, sys.stdout))
-    sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()  # the reader has what it wanted
+    except OSError:
+        _drop_output()
+        raise
+
+
+def _drop_output() -> None:
+    """Gives Python somewhere to flush to when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def message(sentence: str, hint: str = "") -> None:

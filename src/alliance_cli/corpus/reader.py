@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from .. import model
+from .. import results
 from ..errors import NothingFound
-from ..model import Fit, Names, Script, ScriptRow
+from ..model import Fit, Script
+from ..results import Names, ScriptRow
 from ..text import listed, nearest, one_line, slug
 from . import search as full_text
 from .layers import LayerFile
@@ -153,7 +154,7 @@ class Reader:
                 ids.setdefault(key if kind != "intervention" else f"intervention:{key}", title)
         return Names(titles, ids)
 
-    def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> model.SearchResult:
+    def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> results.SearchResult:
         wanted = tuple(kinds)
         return self._try(lambda connection: full_text.search(connection, query, wanted, limit))
 

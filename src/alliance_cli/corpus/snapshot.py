@@ -28,10 +28,8 @@ def cache_folder() -> Path | None:
     """The user's cache folder for snapshots, or None where there is no home to put it in."""
     from platformdirs import user_cache_path
 
-    try:
-        return user_cache_path("alliance", appauthor=False)
-    except (RuntimeError, OSError):
-        return None
+    path = user_cache_path("alliance", appauthor=False)
+    return path if path.is_absolute() else None  # a home that nobody knows stays a `~`
 
 
 def name_for(layers: Sequence[LayerFile]) -> str:

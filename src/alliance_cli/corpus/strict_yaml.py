@@ -71,6 +71,10 @@ def written(path: Path) -> str:
     return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
 
 
+def _at(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
 class _TooMuch(Exception):
     """Reading cannot go on; the problem is noted."""
 
@@ -88,7 +92,7 @@ class _Reader:
 
     def value(self, event: Any, events: Any) -> Any:
         """The value that starts with an event; its place is the event's."""
-        place = (event.start_mark.line + 1, event.start_mark.column + 1)
+        place = _at(event)
         anchor: str | None = getattr(event, "anchor", None)
         if anchor is not None:
             if isinstance(event, yaml.AliasEvent):
@@ -107,7 +111,7 @@ class _Reader:
     def scalar(self, event: Any, place: Place) -> Any:
         text: str = event.value
         if event.style:  # quoted or a block: a text, whatever it looks like
-            return clean(text)
+            return clean(text).strip()
         if text in ("", "~", "null"):
             return None
         if text in ("true", "false"):
@@ -128,7 +132,7 @@ class _Reader:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             self.path.append(len(result))
-            result.items_at.append((event.start_mark.line + 1, event.start_mark.column + 1))
+            result.items_at.append(_at(event))
             result.append(self.value(event, events))
             self.path.pop()
         return result
@@ -138,7 +142,7 @@ class _Reader:
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            place = (event.start_mark.line + 1, event.start_mark.column + 1)
+            place = _at(event)
             if isinstance(event, yaml.ScalarEvent):
                 key = clean(event.value)
             else:
@@ -153,9 +157,8 @@ class _Reader:
             if key in result:
                 first = result.keys_at[key][0]
                 self.problem(place, f"the key `{key}` stands twice", f"the first one is on line {first}")
-            at = (value_event.start_mark.line + 1, value_event.start_mark.column + 1)
             result.keys_at.setdefault(key, place)
-            result.values_at.setdefault(key, at)
+            result.values_at.setdefault(key, _at(value_event))
             value = self.value(value_event, events)
             result.setdefault(key, value)
             self.path.pop()
@@ -170,7 +173,7 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.problem((event.start_mark.line + 1, 1), "a second document starts here", "one file holds one")
+                    self.problem(_at(event), "a second document starts here", "one file holds one")
                     raise _TooMuch
             elif isinstance(event, yaml.NodeEvent):
                 root = self.value(event, events)

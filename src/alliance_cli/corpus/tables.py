@@ -195,6 +195,12 @@ def _revived(cls: type[T], data: dict[str, Any]) -> T:
     return item
 
 
+def has_full_text(connection: sqlite3.Connection) -> bool:
+    """Whether the full-text rows were written with FTS5."""
+    found = connection.execute("select sql from sqlite_master where name = 'passage'").fetchone()
+    return found is not None and "using fts5" in str(found[0])
+
+
 def rows_of(connection: sqlite3.Connection) -> Iterator[tuple[int, list[str]]]:
     """Every full-text row, for the search that does without FTS5."""
     for row in connection.execute(f"select rowid, {', '.join(COLUMNS)} from passage order by rowid"):

@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..model import (
+from ..model import Block, Code, Fit, Kind, Pathway, Principle, Remark, ScriptNote
+from ..results import (
     Answer,
     BehaviourPage,
-    Block,
-    Code,
     CrosswalkPage,
     Finding,
-    Fit,
-    Kind,
     MarkerPage,
     MarkerTree,
     Names,
-    Pathway,
     PathwayPage,
     Places,
-    Principle,
-    Remark,
     ScriptList,
-    ScriptNote,
     ScriptPage,
     ScriptPages,
     ScriptRow,

@@ -8,18 +8,16 @@ from dataclasses import asdict
 from typing import Any
 
 from ..errors import Problem
-from ..model import (
+from ..model import Fit, Principle, Script
+from ..results import (
     Answer,
     BehaviourPage,
     CrosswalkPage,
     Finding,
-    Fit,
     MarkerPage,
     MarkerTree,
     PathwayPage,
     Places,
-    Principle,
-    Script,
     ScriptList,
     ScriptPage,
     ScriptPages,
