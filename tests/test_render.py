@@ -46,7 +46,7 @@ def test_no_text_breaks_a_frame(text: str, width: int, styles: str) -> None:
 
 
 def test_what_a_terminal_would_obey_never_reaches_it() -> None:
-    assert clean("a\x1b[31mred\x1b[0m \x1b]0;title\x07b \x9b2Jc \x1b(0d\u202e\u2066\ud800") == "ared b c 0d"
+    assert clean("a\x1b[31mred\x1b[0m \x1b]0;title\x07b \x9b2Jc \x1b(0d\u202e\u2066\ud800") == "ared b c d"
     assert clean("tab\tnew\nline") == "tab new\nline"
     assert one_line(" a\n\t b\x07 ") == "a b"
 
@@ -107,7 +107,7 @@ def terminal_run(home: Path, line: str, columns: int = 80, env: dict[str, str | 
     """What a terminal shows after a command, as its screen's text (with escape codes kept), and the exit code."""
     program, *arguments = command(*line.split())
     child = pexpect.spawn(
-        program, arguments, env=environment(home, {"TERM": "xterm-256color", "COLUMNS": None, **(env or {})}),  # type: ignore[arg-type]
+        program, arguments, env=environment(home, {"TERM": "xterm-256color", "COLUMNS": None, **(env or {})}),
         dimensions=(200, columns), encoding="utf-8", timeout=30,
     )  # fmt: skip
     out = child.read()

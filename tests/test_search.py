@@ -13,6 +13,7 @@ from alliance_cli.answers import Corpus
 from alliance_cli.corpus import search as full_text
 from alliance_cli.corpus import tables
 from alliance_cli.corpus.layers import find, load_all
+from alliance_cli.text import one_line
 
 ODD = ["self-disclosure", "don't", "AND", "OR NOT", "C++", '"', "*", "", "   ", "x" * 10_000, "fear " * 3000, "a\x00b", "😀", "(", "NEAR(a b)", "title:x", "\ud800", "-", "^", "{say}: x"]  # fmt: skip
 QUERIES = ["metacommunication", "assert", "fear of retaliation", "here-and-now", "trust", "say nothing", "behavior", "anger hurt", "alliance", "the"]  # fmt: skip
@@ -101,4 +102,4 @@ def test_without_fts5_the_answers_are_the_same(
 
 
 def test_text_of_a_corpus_cannot_forge_marks(tmp_path: Path) -> None:
-    assert tables.BREAK not in full_text.one_line(f"a{tables.BREAK}b")
+    assert tables.BREAK not in one_line(f"a{tables.BREAK}b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from alliance_cli.errors import WrongUse
 from alliance_cli.triage.rank import Evidence, rank
 
 
-def order(corpus: Corpus, **given: list[str]) -> list[int]:
+def order(corpus: Corpus, **given: Any) -> list[int]:
     return [s.number for s in corpus.suggest(limit=19, **given).suggestions]
 
 
@@ -84,7 +85,7 @@ def test_each_suggestion_has_reasons_lines_and_cautions(corpus: Corpus) -> None:
 
 
 def test_cautions_travel_with_their_markers(corpus: Corpus) -> None:
-    def cautions(**given: list[str]) -> str:
+    def cautions(**given: Any) -> str:
         return " ".join(caution.text for caution in corpus.suggest(**given).cautions)
 
     for behaviour in corpus.reader.behaviours_of("withdrawal"):
