@@ -73,6 +73,12 @@ class Case:
         self.peak_mb = int(done.stdout) / unit
 
 
+def program() -> list[str]:
+    """The installed `alliance` of this environment, as users start it."""
+    script = Path(sys.executable).with_name("alliance")
+    return [str(script)] if script.exists() else [sys.executable, "-m", "alliance_cli"]
+
+
 def made_corpus(path: Path, count: int) -> None:
     """A layer of `count` scripts, each with `attunement` in it, and `zugzwang` in one."""
     entry = """
@@ -113,13 +119,19 @@ def tldr(folder: Path) -> list[str]:
 
 def cases(folder: Path, scripts: int, with_tldr: bool) -> list[Case]:
     def env(cache: str, layer: Path | None = None) -> dict[str, str]:
-        return {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_CACHE_HOME": str(folder / cache), "COLUMNS": "80",
-                "ALLIANCE_CORPUS": str(layer) if layer else "", "TLDR_CACHE_ENABLED": "1", "TLDR_CACHE_MAX_AGE": "9999"}  # fmt: skip
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "XDG_CACHE_HOME": str(folder / cache),
+            "COLUMNS": "80",
+            "ALLIANCE_CORPUS": str(layer) if layer else "",
+            "TLDR_CACHE_MAX_AGE": "9999",
+        }
 
     def alliance(line: str, cache: str = "warm", layer: Path | None = None, name: str = "") -> Case:
         return Case(
             name or f"alliance {line}",
-            [sys.executable, "-m", "alliance_cli", *line.split(), "--format", "terminal"],
+            [*program(), *line.split(), "--format", "terminal"],
             env(cache, layer),
         )
 

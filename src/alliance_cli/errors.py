@@ -6,7 +6,7 @@ Raised anywhere, caught once in `alliance_cli.cli.main`. A message never holds t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 NOTHING_FOUND = 1
 WRONG_USE = 2
@@ -42,8 +42,7 @@ class Unreadable(AllianceError):
     """Something the program needs cannot be read or written."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a corpus file.
 
     `line` and `column` count from 1; 0 means the file as a whole. `path` is written like

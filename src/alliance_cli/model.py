@@ -10,19 +10,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-
 STRICT = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A regular expression that a text has to match, in the form that pydantic asks its annotations for."""
+class Rules:
+    """What a value has to meet, in the form that pydantic asks its annotations for.
 
-    expression: str
+    The names are those of pydantic's core schemas: `min_length`, `max_length`, `pattern`, `ge`, `le`.
+    """
+
+    def __init__(self, **rules: Any) -> None:
+        self.rules = rules
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-        return {**handler(source), "pattern": self.expression}
+        return {**handler(source), **self.rules}
 
 
 Kind = Literal["idea", "do", "say", "avoid", "example"]
@@ -31,12 +32,12 @@ FitLevel = Literal["primary", "secondary"]
 Strength = Literal["clear", "possible"]
 BUILT_IN = "built-in"
 
-Id = Annotated[str, MinLen(1), MaxLen(60), Pattern(r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Line = Annotated[str, MinLen(1), MaxLen(60)]
-Gist = Annotated[str, MinLen(1), MaxLen(160)]
-Text = Annotated[str, MinLen(1), MaxLen(4000)]
-Number = Annotated[int, Ge(1), Le(999_999)]
-Basis = Annotated[str, Pattern(r"^(report|judgement|literature:[a-z0-9]+(-[a-z0-9]+)*)$")]
+Id = Annotated[str, Rules(min_length=1, max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Line = Annotated[str, Rules(min_length=1, max_length=60)]
+Gist = Annotated[str, Rules(min_length=1, max_length=160)]
+Text = Annotated[str, Rules(min_length=1, max_length=4000)]
+Number = Annotated[int, Rules(ge=1, le=999_999)]
+Basis = Annotated[str, Rules(pattern=r"^(report|judgement|literature:[a-z0-9]+(-[a-z0-9]+)*)$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Source:
     """Title of the work."""
     author: Text
     """Its author."""
-    year: Annotated[int, Ge(1800), Le(2200)]
+    year: Annotated[int, Rules(ge=1800, le=2200)]
     """Year of publication."""
     citation: Text
     """The full citation."""
@@ -128,7 +129,7 @@ class Principle:
     """Title in own words."""
     gist: Gist
     """One sentence."""
-    body: Annotated[tuple[Block, ...], MinLen(1)]
+    body: Annotated[tuple[Block, ...], Rules(min_length=1)]
     """Blocks in the author's order."""
 
 
@@ -200,11 +201,11 @@ class Script:
     """Title in own words, at most 60 characters."""
     gist: Gist
     """One sentence, at most 160 characters."""
-    components: Annotated[tuple[Id, ...], MinLen(1)]
+    components: Annotated[tuple[Id, ...], Rules(min_length=1)]
     """Parts of the alliance that it works on."""
-    body: Annotated[tuple[Block, ...], MinLen(1)]
+    body: Annotated[tuple[Block, ...], Rules(min_length=1)]
     """Blocks in the author's order."""
-    fits: Annotated[tuple[Fit, ...], MinLen(1)]
+    fits: Annotated[tuple[Fit, ...], Rules(min_length=1)]
     """Behaviours and situations that it answers."""
     pace: Literal["immediate", "exploratory", "orienting"] = "exploratory"
     """Mends the practical side at once, explores what was lived through, or orients (judgement)."""
@@ -297,7 +298,7 @@ class Behaviour:
     """Movement to which it belongs."""
     gist: Text
     """What it is."""
-    looks: Annotated[tuple[Text, ...], MinLen(1)]
+    looks: Annotated[tuple[Text, ...], Rules(min_length=1)]
     """What it looks like in the room (this project's examples)."""
     question: Text
     """A question about the therapist's own part."""
@@ -320,7 +321,7 @@ class Situation:
     """Name."""
     gist: Text
     """What it is."""
-    looks: Annotated[tuple[Text, ...], MinLen(1)]
+    looks: Annotated[tuple[Text, ...], Rules(min_length=1)]
     """What it looks like (this project's examples)."""
     question: Text
     """A question about the therapist's own part."""
@@ -343,7 +344,7 @@ class Stage:
     """What is seen."""
     task: Text
     """What the therapist does."""
-    scripts: Annotated[tuple[Number, ...], MinLen(1)]
+    scripts: Annotated[tuple[Number, ...], Rules(min_length=1)]
     """Scripts that serve it, in order."""
     sign: Text
     """The sign to move on."""
@@ -364,7 +365,7 @@ class Pathway:
     """Name."""
     gist: Gist
     """One sentence."""
-    stages: Annotated[tuple[Stage, ...], MinLen(1)]
+    stages: Annotated[tuple[Stage, ...], Rules(min_length=1)]
     """Stages in their usual order."""
     basis: Basis = "judgement"
     """Where the stages come from."""
@@ -377,9 +378,9 @@ class Code:
     """A 3RS code with its counterparts in the report."""
 
     __pydantic_config__: ClassVar = STRICT
-    id: Annotated[str, Pattern(r"^[A-Z]{1,3}[0-9]{1,2}$")]
+    id: Annotated[str, Rules(pattern=r"^[A-Z]{1,3}[0-9]{1,2}$")]
     """Short name of the code in this project."""
-    title: Annotated[str, MinLen(1), MaxLen(100)]
+    title: Annotated[str, Rules(min_length=1, max_length=100)]
     """The code's label."""
     group: Literal["withdrawal", "confrontation", "resolution"]
     """List to which it belongs."""
@@ -404,7 +405,7 @@ class Crosswalk:
     __pydantic_config__: ClassVar = STRICT
     system: Text
     """The other system."""
-    codes: Annotated[tuple[Code, ...], MinLen(1)]
+    codes: Annotated[tuple[Code, ...], Rules(min_length=1)]
     """Its codes."""
     basis: Basis = "judgement"
     """Where the list of codes comes from."""

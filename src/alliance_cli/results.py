@@ -1,10 +1,12 @@
-"""What the commands and the Python API answer, as frozen dataclasses. Renderers print these and nothing else."""
+"""What the commands and the Python API answer, as named tuples (cheaper to define than dataclasses).
+
+Renderers print these and nothing else.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .model import (
     Behaviour,
@@ -24,17 +26,15 @@ from .model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """Titles by id, so that a page can name what it refers to."""
 
-    scripts: Mapping[int, str] = field(default_factory=dict)
-    ids: Mapping[str, str] = field(default_factory=dict)
+    scripts: Mapping[int, str]
+    ids: Mapping[str, str]
     """Titles of behaviours, situations, interventions, components, markers, movements, needs and stages."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptPage:
+class ScriptPage(NamedTuple):
     """A script with all that is printed beside it."""
 
     script: Script
@@ -44,8 +44,7 @@ class ScriptPage:
     """One line: citation key and script number, and the DOI."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptPages:
+class ScriptPages(NamedTuple):
     """Answer of `show`: scripts, and the principle where it was asked for."""
 
     pages: tuple[ScriptPage, ...]
@@ -55,8 +54,7 @@ class ScriptPages:
     brief: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptRow:
+class ScriptRow(NamedTuple):
     """A script in a list."""
 
     number: int
@@ -68,8 +66,7 @@ class ScriptRow:
     pace: str = "exploratory"
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptList:
+class ScriptList(NamedTuple):
     """Answer of `list`."""
 
     rows: tuple[ScriptRow, ...]
@@ -78,8 +75,7 @@ class ScriptList:
     """The filters in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A passage with hit words; spans are character offsets into `text`, end excluded."""
 
     kind: str
@@ -87,8 +83,7 @@ class Match:
     spans: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A script that a search found; a higher score is a better hit."""
 
     number: int
@@ -98,8 +93,7 @@ class Hit:
     matches: tuple[Match, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(NamedTuple):
     """Answer of `search`. `matched` is `all` when every word was found in each hit, else `any`."""
 
     query: str
@@ -112,8 +106,7 @@ class SearchResult:
     """Words of an overlong query that were left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A behaviour or situation seen, with the words that carry it."""
 
     id: str
@@ -122,8 +115,7 @@ class Finding:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MarkerFinding:
+class MarkerFinding(NamedTuple):
     """A marker seen, with its behaviours."""
 
     id: str
@@ -132,8 +124,7 @@ class MarkerFinding:
     behaviours: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A script offered, with reasons in words. Scores compare within one answer only."""
 
     number: int
@@ -147,8 +138,7 @@ class Suggestion:
     timing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Answer of `suggest`."""
 
     markers: tuple[MarkerFinding, ...]
@@ -164,8 +154,7 @@ class Answer:
     scope: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BehaviourPage:
+class BehaviourPage(NamedTuple):
     """Answer of `markers ID` for a behaviour."""
 
     behaviour: Behaviour
@@ -177,8 +166,7 @@ class BehaviourPage:
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class SituationPage:
+class SituationPage(NamedTuple):
     """Answer of `markers ID` for a situation."""
 
     situation: Situation
@@ -187,8 +175,7 @@ class SituationPage:
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class MarkerPage:
+class MarkerPage(NamedTuple):
     """Answer of `markers ID` for a marker: the tree of that marker, with its pathway."""
 
     marker: Marker
@@ -198,8 +185,7 @@ class MarkerPage:
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class MarkerTree:
+class MarkerTree(NamedTuple):
     """Answer of `markers`."""
 
     markers: tuple[Marker, ...]
@@ -209,24 +195,21 @@ class MarkerTree:
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class PathwayPage:
+class PathwayPage(NamedTuple):
     """Answer of `pathway`."""
 
     pathways: tuple[Pathway, ...]
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class CrosswalkPage:
+class CrosswalkPage(NamedTuple):
     """Answer of `crosswalk`."""
 
     crosswalk: Crosswalk
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A file or folder that the program uses, and who chose it."""
 
     what: str
@@ -235,8 +218,7 @@ class Place:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Answer of `corpus paths`."""
 
     places: tuple[Place, ...]

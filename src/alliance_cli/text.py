@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 # Whole escape sequences first (CSI, OSC, short ones), so that no "[31m" stays behind.
-_ESCAPES = re.compile(r"\x1b(?:[ -/]+[0-~]|\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])?|\x9b[0-?]*[ -/]*[@-~]")
+_ESCAPES = re.compile(
+    r"\x1b(?:[ -/]+[0-~]|\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])?|\x9b[0-?]*[ -/]*[@-~]"
+)
 # C0 and C1 controls, line and paragraph separators, bidirectional marks and overrides, invisible joiners, surrogates.
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u2060\ufeff\ud800-\udfff]"

@@ -1,7 +1,5 @@
 """The `alliance` command and its subcommands: wiring only."""
 
-from __future__ import annotations
-
 import sys
 from typing import Annotated, Any
 

@@ -1,7 +1,5 @@
 """`alliance corpus`: checking, describing and finding corpus files."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Any
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..errors import Unreadable
 from ..model import Behaviour, CorpusFile, Script, Situation
+
+try:  # hashlib loads OpenSSL, which takes longer than all hashing here
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 if TYPE_CHECKING:
     from .references import Known
@@ -22,8 +25,7 @@ _PLACES = (_PACKAGE / "data" / "scripts.yaml", _PACKAGE.parent.parent / "data" /
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class LayerFile:
+class LayerFile(NamedTuple):
     """A corpus file in use, its bytes, and who chose it."""
 
     path: Path
@@ -84,6 +86,8 @@ def load_all(layers: Sequence[LayerFile]) -> CorpusFile:
 
 def merge(corpora: Sequence[CorpusFile]) -> CorpusFile:
     """One corpus from several: a later item takes the place of an earlier one with the same id."""
+    from dataclasses import replace
+
     merged = corpora[0]
     for corpus in corpora:
         _name_layer(corpus)

@@ -11,8 +11,7 @@ import math
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..results import Hit, Match, SearchResult
 from ..text import fold, nearest, one_line, stem
@@ -31,8 +30,7 @@ Ask = Callable[[str, tuple[object, ...]], list[tuple[object, ...]]]
 Phrase = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(NamedTuple):
     """One word of the query with the phrases that may stand for it."""
 
     phrases: tuple[Phrase, ...]

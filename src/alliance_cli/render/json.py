@@ -46,7 +46,7 @@ def problems(found: Sequence[Problem], files: Sequence[str]) -> str:
             "schema": "alliance/corpus-check/1",
             "files": list(files),
             "valid": not found,
-            "problems": [asdict(p) for p in found],
+            "problems": [p._asdict() for p in found],
         }
     )
 
@@ -92,7 +92,7 @@ def _fit(fit: Fit) -> Document:
 
 
 def _row(row: ScriptRow) -> Document:
-    return {key: value for key, value in asdict(row).items() if key != "pace"}
+    return {key: value for key, value in row._asdict().items() if key != "pace"}
 
 
 def _list(result: ScriptList) -> Document:
@@ -207,7 +207,7 @@ def _crosswalk(page: CrosswalkPage) -> Document:
 
 
 def _paths(result: Places) -> Document:
-    return {"paths": [asdict(place) for place in result.places]}
+    return {"paths": [place._asdict() for place in result.places]}
 
 
 _COMPOSERS: dict[type, tuple[str, Callable[[Any], Document]]] = {

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A text with its basis and the spans of it that are marked."""
 
     text: str
@@ -18,8 +17,7 @@ class Item:
     marks: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Items under one label. `role` says what kind of statement they are (`do`, `say`, `avoid`, ...)."""
 
     label: str
@@ -27,15 +25,13 @@ class Group:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading inside a page."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows under column names; the last column takes the room that is left."""
 
     columns: tuple[str, ...]
@@ -45,8 +41,7 @@ class Table:
 Part = Group | Heading | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page. `label` and `title` together are its heading: `Script 12`, `Catch ...`."""
 
     label: str

@@ -11,7 +11,8 @@ tasks or explains them is never first; and that holds for the rationale (script 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ..model import Fit, Strength
 
@@ -21,18 +22,16 @@ BROAD = 0.2
 """The most that a marker or a component adds to a script."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What was noticed, by id. `behaviours` and `situations` say how sure each is."""
 
-    behaviours: Mapping[str, Strength] = field(default_factory=dict)
-    situations: Mapping[str, Strength] = field(default_factory=dict)
+    behaviours: Mapping[str, Strength] = MappingProxyType({})
+    situations: Mapping[str, Strength] = MappingProxyType({})
     markers: Sequence[str] = ()
     components: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A script with its score and the reasons, strongest first: what was noticed (an id) and why it fits."""
 
     number: int
@@ -40,11 +39,11 @@ class Ranked:
     reasons: tuple[tuple[str, str], ...]
 
 
-@dataclass(slots=True)
 class _Sum:
-    pace: str
-    score: float = 0.0
-    reasons: list[tuple[float, str, str]] = field(default_factory=list)
+    def __init__(self, pace: str) -> None:
+        self.pace = pace
+        self.score = 0.0
+        self.reasons: list[tuple[float, str, str]] = []
 
 
 FitRow = tuple[int, Fit, str]
