@@ -108,8 +108,8 @@ def made_corpus(path: Path, count: int) -> None:
 
 def tldr(folder: Path) -> list[str]:
     """The `tldr` Python client in its own environment, with a page in its cache."""
-    subprocess.run([sys.executable, "-m", "venv", folder / "tldr"], check=True)
-    pip = [folder / "tldr/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "tldr"]
+    subprocess.run([sys.executable, "-m", "venv", str(folder / "tldr")], check=True)
+    pip = [str(folder / "tldr/bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "tldr"]
     subprocess.run(pip, check=True, stderr=subprocess.DEVNULL)
     page = folder / "tldr-cache/tldr/pages/common/tar.md"
     page.parent.mkdir(parents=True)
