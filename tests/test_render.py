@@ -132,6 +132,13 @@ def test_a_terminal_gets_colour_and_says_so_without(home: Path) -> None:
     assert "\x1b" not in terminal_run(home, "show 12", env={"TERM": "dumb"})[0]
 
 
+def test_the_labels_style_ends_with_the_label() -> None:
+    page = Page("a", "b", (Group("Do", (Item("first line " * 20),), "do"),))
+    out = terminal.render([page], Screen(80, "colour"))
+    assert "\x1b[1;32mDO\x1b[0m" in out and "first line" in out.split("\x1b[1;32mDO\x1b[0m")[1]
+    assert out.count("\x1b[1;32m") == 1
+
+
 def test_a_terminal_gets_errors_with_their_code(home: Path) -> None:
     out, code = terminal_run(home, "show 99")
     assert code == 1 and "the nearest is 19" in out

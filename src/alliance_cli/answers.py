@@ -34,17 +34,23 @@ class Corpus:
         return self.reader.script(name)
 
     def scripts(
-        self, *, marker: str = "", behaviour: str = "", situation: str = "", intervention: str = "", component: str = ""
+        self,
+        *,
+        marker: str | Iterable[str] = (),
+        behaviour: str | Iterable[str] = (),
+        situation: str | Iterable[str] = (),
+        intervention: str | Iterable[str] = (),
+        component: str | Iterable[str] = (),
     ) -> tuple[ScriptRow, ...]:
-        """Scripts that meet every filter given, by number. Raises WrongUse for an id that does not exist."""
-        given = {
-            "marker": marker,
-            "behaviour": behaviour,
-            "situation": situation,
-            "intervention": intervention,
-            "component": component,
-        }
-        return self.reader.rows(**{kind: self._id(kind, value) for kind, value in given.items() if value})
+        """Scripts that meet every filter given (ids, one or several), by number.
+
+        A script belongs to a marker when it fits one of its behaviours or stands on its pathway. Raises WrongUse for an
+        id that does not exist.
+        """
+        given = {"marker": marker, "behaviour": behaviour, "situation": situation}
+        given |= {"intervention": intervention, "component": component}
+        filters = [(kind, self._id(kind, name)) for kind, names in given.items() for name in _several(names)]
+        return self.reader.rows(filters)
 
     def pages(self, names: Iterable[str | int], only: Sequence[Kind] = (), brief: bool = False) -> results.ScriptPages:
         """Scripts with all that is printed beside them, in the order asked for, each once. Raises NothingFound."""
@@ -69,9 +75,9 @@ class Corpus:
         doi = f". https://doi.org/{source.doi}" if source.doi else ""
         return f"{source.author} ({source.year}){where}, restated in this project's own words{doi}"
 
-    def listing(self, **filters: str) -> results.ScriptList:
+    def listing(self, **filters: Iterable[str]) -> results.ScriptList:
         """Scripts that meet every filter given, as a list with the filters in words."""
-        asked = listed((f"{kind} {slug(value)}" for kind, value in filters.items() if value), "and")
+        asked = listed((f"{kind} {slug(name)}" for kind, names in filters.items() for name in names), "and")
         return results.ScriptList(self.scripts(**filters), self.reader.names(), asked)
 
     def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> results.SearchResult:
@@ -194,7 +200,7 @@ class Corpus:
             markers=findings,
             situations=situations,
             components=tuple(evidence.components),
-            suggestions=tuple(self._suggestion(found, names) for found in ranked),
+            suggestions=tuple(self._suggestion(found, evidence, names) for found in ranked),
             pathway=pathways,
             question=self._question(evidence),
             cautions=self._cautions(evidence, findings),
@@ -215,7 +221,8 @@ class Corpus:
             if component.id in evidence.components
         }
         confronting = "confrontation" in evidence.markers or self._confronts(evidence.behaviours)
-        return rank(evidence, fits, marker_fits, component_scripts, confronting=confronting)
+        subtle = {b.id for b in reader.items("behaviour") if b.subtle and b.movement == "against"}
+        return rank(evidence, fits, marker_fits, component_scripts, confronting=confronting, subtle=subtle)
 
     def _confronts(self, behaviours: Iterable[str]) -> bool:
         return not set(behaviours).isdisjoint(self.reader.behaviours_of("confrontation"))
@@ -234,23 +241,22 @@ class Corpus:
             if id_ in evidence.markers or id_ in found
         )
 
-    def _suggestion(self, found: Ranked, names: results.Names) -> Suggestion:
+    def _suggestion(self, found: Ranked, evidence: Evidence, names: results.Names) -> Suggestion:
         script = self.reader.script(found.number)
-        reasons = tuple(f"{names.ids.get(what, what)}: {why}" for what, why in found.reasons)
+        noticed = {what for what, _ in found.reasons}
+        for marker in noticed.intersection(evidence.markers):
+            noticed.update(self.reader.behaviours_of(marker))
         say, avoid = (
-            tuple(Remark(b.text, b.basis) for b in script.body if b.kind == kind) for kind in ("say", "avoid")
+            tuple(
+                Remark(block.text, block.basis)
+                for block in script.body
+                if block.kind == kind and (not block.suits or not noticed.isdisjoint(block.suits))
+            )
+            for kind in ("say", "avoid")
         )
-        return Suggestion(
-            script.number,
-            script.slug,
-            script.title,
-            script.gist,
-            found.score,
-            reasons,
-            say[:3],
-            avoid[:2],
-            script.timing,
-        )
+        reasons = tuple(f"{names.ids.get(what, what)}: {_named(why, names)}" for what, why in found.reasons)
+        head = (script.number, script.slug, script.title, script.gist)
+        return Suggestion(*head, found.score, reasons, say[:3], avoid[:2], script.timing)
 
     def _noticed(self, evidence: Evidence, findings: Iterable[results.MarkerFinding] = ()) -> list[Any]:
         """The items behind the evidence, narrow before broad."""
@@ -272,7 +278,22 @@ class Corpus:
         try:
             return str(self.reader.item(kind, name).id)
         except NothingFound as error:
-            raise WrongUse(error.sentence, error.hint) from None
+            other = self.reader.kind_of(slug(name))
+            hint = f"that is a {other}: --{other} {slug(name)}" if other else error.hint
+            raise WrongUse(error.sentence, hint) from None
+
+
+def _several(names: str | Iterable[str]) -> list[str]:
+    found = [names] if isinstance(names, str) else list(names)
+    return [name for name in found if name]
+
+
+def _named(why: str, names: results.Names) -> str:
+    """A reason with titles where it lists ids."""
+    listing, _, ids = why.partition("answers ")
+    if listing or not ids:
+        return why
+    return "answers " + listed((names.ids.get(id_, id_).lower() for id_ in ids.split(", ")), "and")
 
 
 def _numbers(pathways: Iterable[Pathway | None]) -> set[int]:

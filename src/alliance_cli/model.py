@@ -106,6 +106,8 @@ class Block:
     """A case."""
     basis: Basis = "report"
     """Where it comes from: `report`, `judgement` or `literature:KEY`."""
+    suits: tuple[Id, ...] = ()
+    """Behaviours and situations for which it is meant; empty means all that the script fits."""
 
     def __post_init__(self) -> None:
         if sum(getattr(self, kind) is not None for kind in KINDS) != 1:

@@ -81,6 +81,7 @@ class Match(NamedTuple):
     kind: str
     text: str
     spans: tuple[tuple[int, int], ...]
+    basis: str = "report"
 
 
 class Hit(NamedTuple):

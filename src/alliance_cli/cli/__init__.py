@@ -19,6 +19,8 @@ def main() -> None:
     the interpreter apart would be a quarter of that time, so both are left to the operating system.
     """
     gc.disable()
+    if sys.stdout is None:  # started with a closed output
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     code = run()
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()

@@ -14,7 +14,6 @@ from . import corpus
 from .output import reading, write
 
 app = typer.Typer(
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -44,11 +43,13 @@ def _examples(*lines: str) -> str:
 
 @app.callback(invoke_without_command=True)
 def alliance(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
 ) -> None:
     if version:
         write(f"alliance {alliance_cli.__version__}\n")
-        raise typer.Exit
+    elif context.invoked_subcommand is None:
+        write(f"{context.get_help()}\n")
 
 
 @app.command(
@@ -69,25 +70,21 @@ def show(
 @app.command("list", epilog=_examples("alliance list", "alliance list --behaviour silence"))
 @reading
 def list_(
-    marker: Annotated[str, typer.Option("--marker", "-m", metavar="ID", help="Scripts for a marker.")] = "",
-    behaviour: Annotated[
-        str, typer.Option("--behaviour", "--behavior", "-b", metavar="ID", help="Scripts for a behaviour.")
-    ] = "",
-    situation: Annotated[str, typer.Option("--situation", "-s", metavar="ID", help="Scripts for a situation.")] = "",
+    marker: MarkerOption = [],  # noqa: B006 (Typer reads the default, nobody writes to it)
+    behaviour: BehaviourOption = [],  # noqa: B006
+    situation: SituationOption = [],  # noqa: B006
+    component: ComponentOption = [],  # noqa: B006
     intervention: Annotated[
-        str, typer.Option("--intervention", "-i", metavar="ID", help="Scripts of an intervention.")
-    ] = "",
-    component: Annotated[
-        str, typer.Option("--component", "-c", metavar="ID", help="Scripts that work on task, goal or bond.")
-    ] = "",
+        list[str], typer.Option("--intervention", "-i", metavar="ID", help="A heading, such as feedback.")
+    ] = [],  # noqa: B006
 ) -> Any:
-    """List all scripts, or those that pass every filter."""
+    """List all scripts, or those that pass every filter. `alliance markers` shows the ids."""
     return alliance_cli.load().listing(
         marker=marker, behaviour=behaviour, situation=situation, intervention=intervention, component=component
     )
 
 
-@app.command(epilog=_examples("alliance search metacommunication", "alliance search fear of retaliation --in say"))
+@app.command(epilog=_examples("alliance search metacommunication", "alliance search 'thin ice' --in say"))
 @reading
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORD...", help="What to look for.")],
@@ -107,13 +104,16 @@ def search(
 )
 @reading
 def suggest(
-    marker: MarkerOption = [],  # noqa: B006 (Typer reads it, nobody writes it)
+    marker: MarkerOption = [],  # noqa: B006
     behaviour: BehaviourOption = [],  # noqa: B006
     situation: SituationOption = [],  # noqa: B006
     component: ComponentOption = [],  # noqa: B006
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many scripts.")] = 3,
 ) -> Any:
-    """Get the scripts that fit what you noticed, with reasons, what to say and what to avoid."""
+    """Get the scripts that fit what you noticed, with reasons, what to say and what to avoid.
+
+    `alliance markers` shows all ids.
+    """
     return alliance_cli.load().suggest(
         markers=marker, behaviours=behaviour, situations=situation, components=component, limit=limit
     )

@@ -1,5 +1,6 @@
 """`alliance corpus`: checking, describing and finding corpus files."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,9 +8,15 @@ import typer
 
 from ..errors import INVALID_CORPUS, InvalidCorpus, Problem
 from ..results import Place, Places
-from .output import Format, JsonOption, reading, write
+from .output import Format, reading, write
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help="Check and describe corpus files.")
+app = typer.Typer(rich_markup_mode="rich", help="Check and describe corpus files.")
+
+
+@app.callback(invoke_without_command=True)
+def corpus(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        write(f"{context.get_help()}\n")
 
 
 @app.command(
@@ -17,7 +24,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help="Check and
 )
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Corpus files in YAML.")],
-    json_: JsonOption = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> int:
     """Check corpus files and report every problem with its place."""
     from ..corpus.layers import find
@@ -54,15 +61,14 @@ def schema() -> None:
 @reading
 def paths() -> Any:
     """Show which files and folders are in use, and who chose them."""
-    from ..corpus.layers import find
+    from ..corpus.layers import chosen, find
     from ..corpus.snapshot import cache_folder, name_for
 
-    layers = find()
-    places = [Place("layer", str(layer.path), layer.chosen_by, "read") for layer in layers]
+    places = [Place("layer", str(path), by, "read" if os.access(path, os.R_OK) else "missing") for path, by in chosen()]
     folder = cache_folder()
     if folder is None:
         places.append(Place("snapshot", "-", "default", "kept in memory"))
-    else:
-        path = folder / name_for(layers)
-        places.append(Place("snapshot", str(path), "default", "stands" if path.is_file() else "not built yet"))
+    elif all(place.state == "read" for place in places):
+        path = folder / name_for(find())
+        places.append(Place("snapshot", str(path), "default", "built" if path.is_file() else "not built yet"))
     return Places(tuple(places))

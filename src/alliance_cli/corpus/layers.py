@@ -41,15 +41,18 @@ def built_in_path() -> Path:
     raise Unreadable("the built-in corpus is missing", "install alliance again")
 
 
-def find(layers: Sequence[str | Path] | None = None) -> list[LayerFile]:
-    """The layers in use, lowest first: built in, then `layers`, or those that ALLIANCE_CORPUS lists."""
-    chosen = [(built_in_path(), "default")]
+def chosen(layers: Sequence[str | Path] | None = None) -> list[tuple[Path, str]]:
+    """The layer files and who chose each, lowest first: built in, then `layers` or those of ALLIANCE_CORPUS."""
+    paths = [(built_in_path(), "default")]
     if layers is not None:
-        chosen += [(Path(path), "option") for path in layers]
-    else:
-        listed = os.environ.get(VARIABLE, "").split(os.pathsep)
-        chosen += [(Path(path), "environment") for path in listed if path]
-    return [LayerFile(path, _bytes(path), by) for path, by in chosen]
+        return paths + [(Path(path), "option") for path in layers]
+    listed = os.environ.get(VARIABLE, "").split(os.pathsep)
+    return paths + [(Path(path), "environment") for path in listed if path]
+
+
+def find(layers: Sequence[str | Path] | None = None) -> list[LayerFile]:
+    """The layers in use with their bytes, lowest first. Raises Unreadable."""
+    return [LayerFile(path, _bytes(path), by) for path, by in chosen(layers)]
 
 
 def _bytes(path: Path) -> bytes:

@@ -22,7 +22,7 @@ def read_file(path: FilePath) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         raise Unreadable(
-            f"there is no file {clean(str(path))}", "check the name; `alliance corpus paths` lists what is used"
+            f"there is no file {clean(str(path))}", "check the name; `alliance corpus paths` shows who chose it"
         ) from None
     except IsADirectoryError:
         raise Unreadable(f"{clean(str(path))} is a folder", "give a YAML file in it") from None

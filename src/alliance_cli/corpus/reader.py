@@ -61,6 +61,9 @@ class Reader:
         found = found or self._rows("select number from script where intervention = ? order by number", [slug(word)])
         if found:
             return tuple(number for (number,) in found)
+        if other := self.kind_of(slug(word)):
+            hint = f"that is a {other}: `alliance markers {slug(word)}` or `alliance suggest --{other} {slug(word)}`"
+            raise NothingFound(f"there is no script `{word[:60]}`", hint)
         known = [row[0] for row in self._rows("select slug from script order by number limit 2000")]
         raise _unknown("script", word, [*known, *self.ids("intervention")], "`alliance list` shows all scripts")
 
@@ -74,27 +77,30 @@ class Reader:
         number = self.numbers(name)[0]
         return self._try(lambda connection: revive(Script, _payload(connection, number)))
 
-    def rows(
-        self, *, marker: str = "", behaviour: str = "", situation: str = "", intervention: str = "", component: str = ""
-    ) -> tuple[ScriptRow, ...]:
-        """Scripts that meet every filter given, by number."""
+    def rows(self, filters: Iterable[tuple[str, str]] = ()) -> tuple[ScriptRow, ...]:
+        """Scripts that meet every filter (a kind and an id), by number."""
         conditions, values = ["1"], list[object]()
-        if marker:
-            ids = self.behaviours_of(marker)
-            conditions.append(f"number in (select number from fit where kind = 'behaviour' and id in ({_marks(ids)}))")
-            values += ids
-        for kind, wanted in (("behaviour", behaviour), ("situation", situation)):
-            if wanted:
+        for kind, wanted in filters:
+            if kind == "marker":
+                ids, numbers = self.behaviours_of(wanted), self._on_pathway(wanted)
+                fitting = f"select number from fit where kind = 'behaviour' and id in ({_marks(ids)})"
+                conditions.append(f"(number in ({fitting}) or number in ({_marks(numbers)}))")
+                values += [*ids, *numbers]
+            elif kind == "intervention":
+                conditions.append("intervention = ?")
+                values.append(wanted)
+            elif kind == "component":
+                conditions.append("number in (select number from script_component where component = ?)")
+                values.append(wanted)
+            else:
                 conditions.append("number in (select number from fit where kind = ? and id = ?)")
                 values += [kind, wanted]
-        if intervention:
-            conditions.append("intervention = ?")
-            values.append(intervention)
-        if component:
-            conditions.append("number in (select number from script_component where component = ?)")
-            values.append(component)
         found = self._rows(f"select {_ROW} from script where {' and '.join(conditions)} order by number", values)
         return tuple(ScriptRow(*row) for row in found)
+
+    def _on_pathway(self, marker: str) -> list[int]:
+        stages = (stage for pathway in self.items("pathway") if pathway.marker == marker for stage in pathway.stages)
+        return sorted({number for stage in stages for number in stage.scripts})
 
     def row(self, number: int) -> ScriptRow:
         return ScriptRow(*self._rows(f"select {_ROW} from script where number = ?", [number])[0])
@@ -108,6 +114,11 @@ class Reader:
         return [(number, Fit(fit=fit, why=why, **{kind: id_}), pace) for number, fit, why, id_, pace in found]
 
     # Everything else
+
+    def kind_of(self, id_: str) -> str:
+        """What an id names: `marker`, `behaviour`, `situation`, `component`, or nothing."""
+        kinds = ("marker", "behaviour", "situation", "component")
+        return next((kind for kind in kinds if id_ in self.ids(kind)), "")
 
     def items(self, kind: str) -> tuple[Any, ...]:
         """All items of a kind (`behaviour`, `marker`, `pathway`, ...), in the corpus's order."""
@@ -152,6 +163,7 @@ class Reader:
         for kind in ("intervention", "component", "need", "marker", "movement", "behaviour", "situation"):
             for key, title in self.titles(kind).items():
                 ids.setdefault(key if kind != "intervention" else f"intervention:{key}", title)
+        ids.update({f"literature:{reference.key}": reference.citation for reference in self.items("reference")})
         return Names(titles, ids)
 
     def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> results.SearchResult:

@@ -101,6 +101,10 @@ def _scripts(corpus: CorpusFile, known: Known) -> Iterator[Finding]:
         for j, fit in enumerate(script.fits):
             yield from _points(("scripts", i, "fits", j, fit.kind), fit.kind, fit.id, known)
         yield from _notes(("scripts", i, "related"), script.related, known)
+        for j, block in enumerate(script.body):
+            for k, id_ in enumerate(block.suits):
+                if id_ not in known.ids.get("situation", ()):
+                    yield from _points(("scripts", i, "body", j, "suits", k), "behaviour", id_, known)
 
 
 def _pathways(corpus: CorpusFile, known: Known) -> Iterator[Finding]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from ..model import Script
 from ..results import Hit, Match, SearchResult
 from ..text import fold, nearest, one_line, stem
-from .tables import BREAK, COLUMNS, has_full_text, rows_of
+from .tables import BREAK, COLUMNS, has_full_text, revive, rows_of
 
 WEIGHTS = {"title": 12.0, "keyword": 8.0, "gist": 4.0, "fit": 0.6}
 MAX_TERMS = 24
@@ -26,7 +27,11 @@ _SPELLINGS = (
     ("lli", "li"), ("lle", "le"), ("llo", "lo"), ("ae", "e"), ("oe", "e"), ("ogue", "og"),
 )  # fmt: skip
 
-Ask = Callable[[str, tuple[object, ...]], list[tuple[object, ...]]]
+# Words that say nothing by themselves; they count only in a query that has no others.
+_STOP = frozenset(
+    """a an and are as at be but by do for from has have he her his i if in is it its me my no not of on or our she so
+    that the their them they this to us was we what when which who will with you your""".split()  # noqa: SIM905
+)
 Phrase = tuple[str, ...]
 
 
@@ -64,6 +69,7 @@ def _ways(terms: list[_Term]) -> tuple[Literal["all", "any"], ...]:
 def _terms(connection: sqlite3.Connection, query: str) -> tuple[list[_Term], int]:
     chunks = [tuple(_TOKEN.findall(chunk)) for chunk in fold(query[:20_000]).split()]
     unique = list(dict.fromkeys(chunk for chunk in chunks if chunk))
+    unique = [chunk for chunk in unique if chunk[0] not in _STOP or len(chunk) > 1] or unique
     terms = [_Term(_phrases(connection, tuple(word[:100] for word in chunk[:8]))) for chunk in unique[:MAX_TERMS]]
     return terms, max(0, len(unique) - MAX_TERMS)
 
@@ -107,14 +113,19 @@ def _ranked(
 def _hit(connection: sqlite3.Connection, number: int, score: float, terms: list[_Term], within: tuple[str, ...]) -> Hit:
     columns = ", ".join(COLUMNS)
     row = connection.execute(f"select {columns} from passage where rowid = ?", (number,)).fetchone()
-    slug, title = connection.execute("select slug, title from script where number = ?", (number,)).fetchone()
+    slug, title, payload = connection.execute(
+        "select slug, title, payload from script where number = ?", (number,)
+    ).fetchone()
+    bases = {block.text: block.basis for block in revive(Script, payload).body}
     matches = [
-        Match(kind, text, spans)
+        Match(kind, text, spans, bases.get(text, "judgement" if kind == "fit" else "report"))
         for kind, column in zip(COLUMNS, row, strict=True)
         if kind in within
         for text in column.split(BREAK)
         if (spans := _spans(text, terms))
     ]
+    # The passages with most of the words first; among equals in the order of the page.
+    matches.sort(key=lambda match: -len({fold(match.text[a:b]) for a, b in match.spans}))
     return Hit(number, slug, title, score, tuple(matches))
 
 

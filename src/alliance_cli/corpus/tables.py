@@ -34,7 +34,7 @@ from ..model import (
 )
 from ..text import fold
 
-SCHEMA = "1"
+SCHEMA = "2"
 """Version of these tables; part of a snapshot's name, so a change makes a new file."""
 
 BREAK = "\x1e"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..model import Block, Code, Fit, Kind, Pathway, Principle, Remark, ScriptNote
+from ..model import BUILT_IN, Behaviour, Block, Code, Fit, Kind, Movement, Pathway, Principle, Remark, ScriptNote
 from ..results import (
     Answer,
     BehaviourPage,
@@ -13,6 +13,7 @@ from ..results import (
     Finding,
     MarkerPage,
     MarkerTree,
+    Match,
     Names,
     PathwayPage,
     Places,
@@ -29,12 +30,25 @@ from .page import Group, Heading, Item, Page, Part, Table, basis_note, group
 KIND_LABELS = {"idea": "Understand", "do": "Do", "say": "Say", "avoid": "Avoid", "example": "Example"}
 TIMINGS = {"moment": "in the moment", "session": "in this session or the next", "later": "later, or in supervision"}
 MATCHES_SHOWN = 3
-LEGEND = "Unmarked lines restate the report; [judgement] is this project's own; [literature: ...] is another work."
+NO_RISK_ASSESSMENT = (
+    "This is no risk assessment. Where safety is in question, assess it directly, follow local procedure and consult."
+)
 
 
 def pages(result: Any) -> tuple[Page, ...]:
-    """The pages that an answer fills."""
-    return _COMPOSERS[type(result)](result)
+    """The pages that an answer fills, each with the works that it cites."""
+    return tuple(_with_literature(page, result) for page in _COMPOSERS[type(result)](result))
+
+
+def _with_literature(page: Page, result: Any) -> Page:
+    first = result.pages[0] if isinstance(result, ScriptPages) and result.pages else result
+    ids = first.names.ids if hasattr(first, "names") else {}
+    notes = [item.basis for part in page.parts if isinstance(part, Group) for item in part.items]
+    cited = dict.fromkeys(note for note in notes if note.startswith("literature: "))
+    works = [
+        f"{note.removeprefix('literature: ')}: {ids[key]}" for note in cited if (key := note.replace(": ", ":")) in ids
+    ]
+    return Page(page.label, page.title, (*page.parts, *group("Literature", works, "source")))
 
 
 # show
@@ -57,18 +71,27 @@ def _script(page: ScriptPage, only: tuple[Kind, ...], whole: bool, with_gist: bo
     if with_gist:
         parts += group("Gist", script.gist)
     if whole:
-        parts += group("Intervention", page.intervention.title)
+        parts += group("Intervention", f"{page.intervention.title} ({page.intervention.id})")
         components = ", ".join(names.ids.get(c, c).lower() for c in script.components)
-        parts += group("Works on", f"{components} ({TIMINGS[script.timing]})", basis="judgement")
+        parts += group("Works on", components, basis="judgement")
+        parts += group("When", TIMINGS[script.timing], basis="judgement")
+        parts += group("Name", script.slug)
     parts += _body(script.body, only)
     if whole:
         for level in ("primary", "secondary"):
             fits = [f"{names.ids.get(fit.id, fit.id)}: {fit.why}" for fit in script.fits if fit.fit == level]
             parts += group("Fits" if level == "primary" else "Also fits", fits, "fit", "judgement")
         parts += _notes("See also", script.related, names)
-        parts += group("Source", f"{page.source}. Layer: {script.layer}.", "source")
-        parts += group("Basis", LEGEND, "source")
+        parts += group("Source", page.source, "source")
+        parts += group("Basis", _legend(script.layer), "source")
     return Page(f"Script {script.number}", script.title, tuple(parts))
+
+
+def _legend(layer: str) -> str:
+    unmarked = (
+        "Unmarked lines restate the report" if layer == BUILT_IN else f"Unmarked lines are those of the layer {layer}"
+    )
+    return f"{unmarked}; [judgement] is this project's own; [literature: ...] is another work. Layer: {layer}."
 
 
 def _body(body: Iterable[Block], only: tuple[Kind, ...]) -> list[Group]:
@@ -102,21 +125,17 @@ def _notes(label: str, notes: Iterable[ScriptNote], names: Names) -> tuple[Group
 
 
 def _list(result: ScriptList) -> tuple[Page, ...]:
-    title = f"{len(result.rows)} script{'' if len(result.rows) == 1 else 's'}" + (
-        f" for {result.asked}" if result.asked else ""
-    )
-    rows = tuple(
-        (str(row.number), row.title, result.names.ids.get(f"intervention:{row.intervention}", row.intervention))
-        for row in result.rows
-    )
-    return (Page("Scripts", title, (Table(("No", "Script", "Intervention"), rows),)),)
+    title = f"{len(result.rows)} script{'' if len(result.rows) == 1 else 's'}"
+    rows = tuple((str(row.number), row.title, row.slug, row.intervention) for row in result.rows)
+    table = Table(("No", "Script", "Name", "Intervention"), rows)
+    return (Page("Scripts", title + (f" for {result.asked}" if result.asked else ""), (table,)),)
 
 
 def _search(result: SearchResult) -> tuple[Page, ...]:
     if not result.hits:
         what = f"nothing found for “{result.query}”" if result.query.strip() else "nothing to look for"
         hints = group("Nearest words", ", ".join(result.nearest)) or group("Hint", "try fewer or other words")
-        return (Page("Search", what, hints),)
+        return (Page("Search", what, (*hints, *group("Scope", NO_RISK_ASSESSMENT, "source"))),)
     count = f"{result.total} script{'' if result.total == 1 else 's'}"
     how = f"{count} for “{result.query}”"
     if result.matched == "any":
@@ -130,10 +149,17 @@ def _search(result: SearchResult) -> tuple[Page, ...]:
         shown = (bodies or list(hit.matches))[:MATCHES_SHOWN]
         for match in shown:
             label = KIND_LABELS.get(match.kind, match.kind.capitalize())
-            parts.append(Group(label, (Item(match.text, marks=match.spans),), match.kind))
+            parts.append(Group(label, (_matched(match),), match.kind))
     if result.total > len(result.hits):
         parts += group("More", f"{result.total - len(result.hits)} further scripts; --limit shows more")
+    parts += [Heading("To go on"), *group("Read", f"`alliance show {result.hits[0].number}` shows a whole script")]
     return (Page("Search", how, tuple(parts)),)
+
+
+def _matched(match: Match) -> Item:
+    if match.kind != "say":
+        return Item(match.text, basis_note(match.basis), match.spans)
+    return Item(spoken(match.text), basis_note(match.basis), tuple((start + 1, end + 1) for start, end in match.spans))
 
 
 # suggest
@@ -148,10 +174,11 @@ def _suggest(answer: Answer) -> tuple[Page, ...]:
     parts += group("Component", (answer.names.ids.get(c, c) for c in answer.components))
     for place, suggestion in enumerate(answer.suggestions, 1):
         parts += _suggestion(place, suggestion)
-    parts.append(Heading("And"))
+    parts.append(Heading("For all of them"))
     for pathway in answer.pathway:
-        stages = ", ".join(f"{stage.title.lower()} ({_numbers(stage.scripts)})" for stage in pathway.stages)
-        parts += group("Pathway", f"{pathway.title}. {pathway.gist} Stages with their scripts: {stages}.")
+        parts += group(
+            "Pathway", f"{pathway.title}. {pathway.gist} `alliance pathway {pathway.marker}` shows the stages."
+        )
     parts += group("Your own part", answer.question, "question", "judgement")
     parts += _remarks("Bear in mind", answer.cautions)
     parts += group("Source", answer.source, "source")
@@ -176,10 +203,10 @@ def _suggestion(place: int, suggestion: Suggestion) -> list[Part]:
     return [
         Heading(f"{place}. Script {suggestion.number}: {suggestion.title}"),
         *group("Gist", suggestion.gist),
-        *group("Why", suggestion.reasons, "fit"),
+        *group("Why", suggestion.reasons, "fit", "judgement"),
         *_remarks("Say", (Remark(spoken(line.text), line.basis) for line in suggestion.say), "say"),
         *_remarks("Avoid", suggestion.avoid, "avoid"),
-        *group("When", TIMINGS[suggestion.timing]),
+        *group("When", TIMINGS[suggestion.timing], basis="judgement"),
     ]
 
 
@@ -198,16 +225,20 @@ def _tree(tree: MarkerTree) -> tuple[Page, ...]:
         parts += group("What", marker.gist)
         for movement in tree.movements:
             if movement.marker == marker.id:
-                behaviours = [
-                    f"{b.title}{_subtle(b.subtle)}: {b.gist} ({b.id})"
-                    for b in tree.behaviours
-                    if b.movement == movement.id
-                ]
-                parts += group(movement.title, (movement.gist, *behaviours), "tree")
+                parts += _behaviours(movement, tree.behaviours)
         parts += group("Repair", marker.resolution)
     parts.append(Heading("Situations that no marker names"))
-    parts += group("Situations", (f"{s.title}: {s.gist} ({s.id})" for s in tree.situations), "tree")
+    parts += group("Situation", (f"{s.title}: {s.gist} ({s.id})" for s in tree.situations), "tree", "judgement")
     return (Page("Markers", "how a rupture shows", tuple(parts)),)
+
+
+def _behaviours(movement: Movement, behaviours: Iterable[Behaviour]) -> tuple[Group, ...]:
+    here = [
+        Item(f"{behaviour.title}{_subtle(behaviour.subtle)}: {behaviour.gist} ({behaviour.id})", "judgement")
+        for behaviour in behaviours
+        if behaviour.movement == movement.id
+    ]
+    return (Group(movement.title, (Item(movement.gist), *here), "tree"),)
 
 
 def _subtle(subtle: bool) -> str:
@@ -220,10 +251,7 @@ def _marker(page: MarkerPage) -> tuple[Page, ...]:
     pursued, forgone = (ids.get(need, need).lower() for need in (marker.pursued, marker.forgone))
     parts += group("Needs", f"seeks {pursued} at the cost of {forgone}")
     for movement in page.movements:
-        behaviours = [
-            f"{b.title}{_subtle(b.subtle)}: {b.gist} ({b.id})" for b in page.behaviours if b.movement == movement.id
-        ]
-        parts += group(movement.title, (movement.gist, *behaviours), "tree")
+        parts += _behaviours(movement, page.behaviours)
     parts += group("Repair", marker.resolution)
     parts += group("Your own part", marker.question, "question", "judgement")
     parts += _remarks("Bear in mind", marker.cautions)
@@ -233,7 +261,7 @@ def _marker(page: MarkerPage) -> tuple[Page, ...]:
 def _behaviour(page: BehaviourPage) -> tuple[Page, ...]:
     behaviour, marker = page.behaviour, page.marker
     parts: list[Part] = [
-        *group("What", behaviour.gist),
+        *group("What", behaviour.gist, basis="judgement"),
         *group(
             "Marker",
             f"{marker.title}, {page.movement.title.lower()}"
@@ -246,8 +274,7 @@ def _behaviour(page: BehaviourPage) -> tuple[Page, ...]:
         *_codes(page.codes),
     ]
     if page.pathway:
-        stages = ", ".join(f"{stage.title.lower()} ({_numbers(stage.scripts)})" for stage in page.pathway.stages)
-        parts += group("Pathway", f"{page.pathway.title}: {stages}")
+        parts += group("Pathway", f"{page.pathway.title}. `alliance pathway {page.pathway.marker}` shows the stages.")
     parts += group("Layer", behaviour.layer, "source")
     return (Page("Behaviour", f"{behaviour.title} ({behaviour.id})", tuple(parts)),)
 
@@ -299,7 +326,7 @@ def _one_pathway(pathway: Pathway, names: Names) -> Page:
         parts += group("Next", ", ".join(titles[other] for other in stage.next))
         parts += group("Back to", ", ".join(titles[other] for other in stage.back))
     parts += _remarks("Bear in mind", pathway.notes)
-    parts += group("Stages after", basis_note(pathway.basis), "source")
+    parts += [Group("Stages", (Item("follow another work than the report", basis_note(pathway.basis)),), "source")]
     return Page(f"Pathway of {pathway.marker}", pathway.title, tuple(parts))
 
 
@@ -330,7 +357,9 @@ def _crosswalk(page: CrosswalkPage) -> tuple[Page, ...]:
     rows = tuple((str(n), names.scripts.get(n, ""), ", ".join(scripts_of[n])) for n in sorted(scripts_of))
     parts += [Heading("From the scripts to the codes"), Table(("No", "Script", "3RS"), rows)]
     parts += _remarks("Bear in mind", crosswalk.notes)
-    parts += group("Codes after", basis_note(crosswalk.basis), "source")
+    parts += [
+        Group("Codes", (Item("are those of another work than the report", basis_note(crosswalk.basis)),), "source")
+    ]
     return (Page("Crosswalk", crosswalk.system, tuple(parts)),)
 
 

@@ -16,6 +16,7 @@ from ..results import (
     Finding,
     MarkerPage,
     MarkerTree,
+    Match,
     PathwayPage,
     Places,
     ScriptList,
@@ -63,7 +64,7 @@ def _principle(principle: Principle) -> Document:
 
 
 def _block(block: Any) -> Document:
-    return {"kind": block.kind, "text": block.text, "basis": block.basis}
+    return {"kind": block.kind, "text": block.text, "basis": block.basis, "suits": list(block.suits)}
 
 
 def _script(page: ScriptPage, result: ScriptPages) -> Document:
@@ -99,6 +100,11 @@ def _list(result: ScriptList) -> Document:
     return {"scripts": [_row(row) for row in result.rows]}
 
 
+def _match(match: Match) -> Document:
+    spans = [list(span) for span in match.spans]
+    return {"kind": match.kind, "text": match.text, "spans": spans, "basis": match.basis}
+
+
 def _search(result: SearchResult) -> Document:
     hits = [
         {
@@ -106,9 +112,7 @@ def _search(result: SearchResult) -> Document:
             "slug": hit.slug,
             "title": hit.title,
             "score": hit.score,
-            "matches": [
-                {"kind": m.kind, "text": m.text, "spans": [list(span) for span in m.spans]} for m in hit.matches
-            ],
+            "matches": [_match(match) for match in hit.matches],
         }
         for hit in result.hits
     ]
@@ -125,6 +129,7 @@ def _findings(findings: Iterable[Finding]) -> list[Document]:
 def _suggest(answer: Answer) -> Document:
     return {
         "risk": [],
+        "risk_checked": False,
         "markers": [
             {"id": marker.id, "strength": marker.strength, "behaviours": _findings(marker.behaviours)}
             for marker in answer.markers
@@ -143,6 +148,7 @@ def _suggest(answer: Answer) -> Document:
                 "avoid": [line.text for line in s.avoid],
                 "gist": s.gist,
                 "timing": s.timing,
+                "bases": {"say": [line.basis for line in s.say], "avoid": [line.basis for line in s.avoid]},
             }
             for s in answer.suggestions
         ],

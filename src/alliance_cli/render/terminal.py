@@ -105,9 +105,10 @@ class _Layout:
             yield from label
             label = []
         for i in range(max(len(label), len(texts))):
-            left = label[i] if i < len(label) else Text()
-            left.pad_right(indent - left.cell_len)
-            yield left.append_text(texts[i]) if i < len(texts) else left
+            # A text of its own, so that the label's style ends where the label ends.
+            line = Text().append_text(label[i]) if i < len(label) else Text()
+            line.pad_right(indent - line.cell_len)
+            yield line.append_text(texts[i]) if i < len(texts) else line
 
     def item(self, item: Item, group: Group, width: int, with_basis: bool) -> Iterator[Text]:
         """An item's lines, with its bullet hanging before them."""

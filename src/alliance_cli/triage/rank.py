@@ -3,14 +3,15 @@
 The rule: a script's score is the sum over the evidence of how sure the evidence is, times how well the script fits it.
 A behaviour or situation counts in full, or half where it is only possible; a primary fit counts twice a secondary one.
 A marker or a component alone is broader, and all it brings together weighs less than one possible behaviour.
-Equal scores: specific scripts before those that only orient, then the report's order. Two rules come on top, from the
-report's principle and the literature: where the patient confronts, feeling comes before fixing, so a script that mends
-tasks or explains them is never first; and that holds for the rationale (script 8) above all.
+Within a marker, subtle behaviours weigh half: the report calls open complaint the most common form of confrontation.
+Equal scores: specific scripts before those that only orient, then the report's order. One rule comes on top, from the
+report's principle and the literature: where the patient confronts, feeling comes before fixing. A script that mends
+tasks or explains them (script 8 above all) is then never first, and comes after its equals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -57,12 +58,13 @@ def rank(
     component_scripts: Mapping[str, Sequence[tuple[int, str, str]]],
     *,
     confronting: bool,
+    subtle: Container[str] = (),
 ) -> list[Ranked]:
     """Scripts for the evidence, best first.
 
     `fits` are those of the behaviours and situations in the evidence; `marker_fits` those of all behaviours of each
     marker; `component_scripts` give number, why and pace, best first. `confronting` says that the patient moves
-    against the therapist.
+    against the therapist; `subtle` are behaviours that are the rarer, quieter form of their marker.
     """
     sums: dict[int, _Sum] = {}
 
@@ -76,24 +78,25 @@ def rank(
         if sure:
             add(number, pace, SURENESS[sure] * LEVEL[fit.fit], fit.id, fit.why)
     for marker in evidence.markers:
-        for number, pace, share, why in _broad(marker_fits.get(marker, ())):
+        for number, pace, share, why in _broad(marker_fits.get(marker, ()), subtle):
             add(number, pace, BROAD * share, marker, why)
     for component in evidence.components:
         for place, (number, why, pace) in enumerate(component_scripts.get(component, ())):
             add(number, pace, BROAD / (place + 1), component, why)
-    order = sorted(sums, key=lambda n: (-round(sums[n].score, 6), sums[n].pace == "orienting", n))
+    last = ("orienting", "immediate") if confronting else ("orienting",)
+    order = sorted(sums, key=lambda n: (-round(sums[n].score, 6), sums[n].pace in last, n))
     if confronting:
         order = _feeling_first(order, sums)
     return [_ranked(number, sums[number]) for number in order]
 
 
-def _broad(fits: Sequence[FitRow]) -> list[tuple[int, str, float, str]]:
-    """Each script's share of a marker: its fits added up, against the script that has most."""
+def _broad(fits: Sequence[FitRow], subtle: Container[str]) -> list[tuple[int, str, float, str]]:
+    """Each script's share of a marker: its fits added up (half for subtle behaviours), against the script with most."""
     totals: dict[int, float] = {}
     paces: dict[int, str] = {}
     answered: dict[int, list[str]] = {}
     for number, fit, pace in sorted(fits, key=lambda row: row[1].fit):
-        totals[number] = totals.get(number, 0.0) + LEVEL[fit.fit]
+        totals[number] = totals.get(number, 0.0) + LEVEL[fit.fit] * (0.5 if fit.id in subtle else 1.0)
         answered.setdefault(number, []).append(fit.id)
         paces[number] = pace
     most = max(totals.values(), default=1.0)
