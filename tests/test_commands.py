@@ -135,7 +135,7 @@ def test_scripts_by_every_name(program: Program, line: str, numbers: list[int]) 
         ("pathway withdrawl", 1, "withdrawal"),
         ("show silence", 1, "alliance markers silence"),
         ("suggest -b mutual-impasse", 2, "--situation mutual-impasse"),
-        ("suggest", 2, "nothing to go on"),
+        ("suggest", 2, "nothing was checked"),
         ("suggest --behaviour silense", 2, "silence"),
         ("suggest --marker withdrawl", 2, "withdrawal"),
         ("list --situation mutual-impase", 2, "mutual-impasse"),

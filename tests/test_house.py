@@ -23,11 +23,12 @@ ALLOWED = {
     "results": {"model"},
     "text": set[str](),
     "corpus": {"corpus", "model", "results", "errors", "text", "alliance_cli"},
-    "triage": {"triage", "model", "errors", "text"},
+    "triage": {"triage", "model", "results", "errors", "text"},
     "render": {"render", "model", "results", "errors", "text"},
-    "answers": {"corpus", "triage", "model", "results", "errors", "text"},
+    "answers": {"noted", "corpus", "triage", "model", "results", "errors", "text"},
+    "noted": {"triage", "model", "results", "errors", "text"},
     "alliance_cli": {"answers", "errors"},
-    "cli": {"cli", "alliance_cli", "corpus", "render", "model", "results", "errors", "text"},
+    "cli": {"cli", "answers", "alliance_cli", "corpus", "render", "model", "results", "errors", "text"},
     "__main__": {"cli"},
 }  # fmt: skip
 OUTSIDE = {
@@ -83,7 +84,7 @@ def test_each_library_has_its_place(package: str) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_modules_are_small(path: Path) -> None:
-    limit = 460 if path.name == "model.py" else 420  # the model is one table of words
+    limit = 490 if path.name == "model.py" else 420  # the model is one table of words
     assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
 
 

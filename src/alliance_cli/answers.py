@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import model, results
 from .corpus.layers import find
@@ -12,8 +12,11 @@ from .corpus.reader import Reader
 from .errors import NothingFound, WrongUse
 from .model import Fit, Kind, Pathway, Remark, Script
 from .results import Answer, ScriptRow, Suggestion
-from .text import listed, one_line, slug
+from .text import listed, one_line, slug, tokens
 from .triage.rank import Evidence, FitRow, Ranked, rank
+
+if TYPE_CHECKING:
+    from .triage.note import Reading
 
 SUGGESTED = 3
 """Scripts that `suggest` offers unless asked for more."""
@@ -166,26 +169,67 @@ class Corpus:
         behaviours: Sequence[str] = (),
         situations: Sequence[str] = (),
         components: Sequence[str] = (),
+        note: str = "",
         limit: int = SUGGESTED,
+        evidence: bool = True,
     ) -> Answer:
         """Scripts for what was noticed, best first, with reasons, lines to say and what to avoid.
 
-        What is given counts as certain. Raises WrongUse where nothing is given, or an id does not exist.
+        `note` is what the therapist noticed, in their own words; it is read and forgotten. What is given beside it
+        counts as certain. Without `evidence` no word of the note is in the answer. Raises WrongUse where nothing is
+        given, an id does not exist, or the note is too long.
         """
-        evidence = Evidence(
+        given = self._given(behaviours, situations, markers, components)
+        if note.strip():
+            return self._noted(note, given, limit, evidence)
+        if not any(given):
+            raise WrongUse(
+                "nothing to go on",
+                "give --marker, --behaviour, --situation, --component or a note; `alliance markers` shows the ids",
+            )
+        return self.answer(given, limit)
+
+    def _given(
+        self, behaviours: Sequence[str], situations: Sequence[str], markers: Sequence[str], components: Sequence[str]
+    ) -> Evidence:
+        return Evidence(
             {self._id("behaviour", name): "clear" for name in behaviours},
             {self._id("situation", name): "clear" for name in situations},
             tuple(dict.fromkeys(self._id("marker", name) for name in markers)),
             tuple(dict.fromkeys(self._id("component", name) for name in components)),
         )
-        if not (evidence.behaviours or evidence.situations or evidence.markers or evidence.components):
-            raise WrongUse(
-                "nothing to go on",
-                "give --marker, --behaviour, --situation or --component; `alliance markers` shows what there is",
-            )
-        return self._answer(evidence, limit)
 
-    def _answer(self, evidence: Evidence, limit: int) -> Answer:
+    def _noted(self, note: str, given: Evidence, limit: int, with_words: bool) -> Answer:
+        from .noted import answered, cleaned
+
+        text = cleaned(note)
+        return answered(
+            text, self.read(text), given, self.reader.one("risk"),
+            answer_to=lambda evidence: self.answer(evidence, limit), with_words=with_words,
+        )  # fmt: skip
+
+    def read(self, note: str) -> Reading:
+        """What a note says: risk first, then behaviours and situations with the places of the words that say so."""
+        from .corpus.weights import weights
+        from .triage.note import read
+        from .triage.risk import Cue
+
+        found = tokens(note)
+        firsts = sorted({token.stem for token in found} | {f"={note[token.start : token.end]}" for token in found})
+        cues: dict[str, list[Cue]] = {}
+        for first, risk, elements, counts in self.reader.cues(firsts):
+            phrase = tuple(tuple(element) for element in elements)
+            cues.setdefault(first, []).append(Cue(risk, phrase, counts))
+        return read(note, weights(), cues, self.reader.ids("behaviour"), self.reader.ids("situation"))
+
+    def limits(self) -> Mapping[str, float]:
+        """The thresholds above which the model of notes names something."""
+        from .corpus.weights import weights
+
+        return weights().meta.thresholds
+
+    def answer(self, evidence: Evidence, limit: int) -> Answer:
+        """The answer to evidence by id."""
         findings = self._marker_findings(evidence)
         situations = tuple(
             results.Finding(id_, title, evidence.situations[id_])

@@ -416,6 +416,34 @@ class Crosswalk:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskClass:
+    """A kind of risk with the phrases that can point to it."""
+
+    __pydantic_config__: ClassVar = STRICT
+    id: Id
+    """Stable id."""
+    title: Line
+    """Name."""
+    cues: Annotated[tuple[Text, ...], Rules(min_length=1)]
+    """Phrases: words compared by stem, `a/b` either word, `..` up to three words between; capitals as they stand."""
+    not_cues: tuple[Text, ...] = ()
+    """Phrases in which a cue does not count."""
+    advice: tuple[Text, ...] = ()
+    """What to do first for this class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Words of risk, and what to do when a note holds them."""
+
+    __pydantic_config__: ClassVar = STRICT
+    advice: Annotated[tuple[Text, ...], Rules(min_length=1)]
+    """What to do now."""
+    classes: Annotated[tuple[RiskClass, ...], Rules(min_length=1)]
+    """The classes, in the order in which they are reported."""
+
+
+@dataclass(frozen=True, slots=True)
 class CorpusFile:
     """Everything that one YAML file brings."""
 
@@ -450,3 +478,5 @@ class CorpusFile:
     """Stages from marker to resolution."""
     crosswalk: Crosswalk | None = None
     """Table to another coding system."""
+    risk: Risk | None = None
+    """Words of risk, looked for before anything else."""

@@ -5,7 +5,7 @@ Renderers print these and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from .model import (
@@ -139,6 +139,22 @@ class Suggestion(NamedTuple):
     timing: str
 
 
+class RiskFinding(NamedTuple):
+    """A kind of risk that a note mentions. `form`: stated, denied, past, other-person, hypothetical or possible."""
+
+    id: str
+    title: str
+    form: str
+    evidence: tuple[str, ...]
+
+
+class NotCounted(NamedTuple):
+    """Words of a note that were seen and not counted, and why."""
+
+    text: str
+    why: str
+
+
 class Answer(NamedTuple):
     """Answer of `suggest`."""
 
@@ -153,6 +169,12 @@ class Answer(NamedTuple):
     names: Names
     source: str
     scope: tuple[str, ...]
+    note: Literal["none", "read", "unreadable"] = "none"
+    """Whether a note was given, and whether it could be read."""
+    risk: tuple[RiskFinding, ...] = ()
+    advice: tuple[str, ...] = ()
+    """What to do now, where there is a mention of risk."""
+    not_counted: tuple[NotCounted, ...] = ()
 
 
 class BehaviourPage(NamedTuple):
@@ -223,3 +245,15 @@ class Places(NamedTuple):
     """Answer of `corpus paths`."""
 
     places: tuple[Place, ...]
+
+
+class Meta(NamedTuple):
+    """What a trained model needs beside its weights."""
+
+    labels: Sequence[str]
+    scales: Sequence[float]
+    """A feature's stored weight times its label's scale is the weight."""
+    bias: Sequence[float]
+    matrix: Sequence[Sequence[float]]
+    """For each label, the weights of the mean vector."""
+    thresholds: Mapping[str, float]

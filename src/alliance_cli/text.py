@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 # Whole escape sequences first (CSI, OSC, short ones), so that no "[31m" stays behind.
 _ESCAPES = re.compile(
@@ -97,3 +98,68 @@ def _stemmed(word: str) -> str:
 
 
 _stemmer: Callable[[str], str] | None = None
+
+
+MAX_TOKENS = 4000
+"""A longer note is read up to here."""
+
+
+class Token(NamedTuple):
+    """A word or sign of a note with its place in the note's text."""
+
+    start: int
+    end: int
+    word: str
+    """Folded, without apostrophes, abbreviations written out."""
+    stem: str
+
+
+_NOTE_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|w/o|w/|[\"?!.;,:()\-]")
+_WRITTEN_OUT = {
+    "cl": "client", "ct": "client", "clt": "client", "pt": "patient", "pts": "patient", "tx": "therapy",
+    "hw": "homework",
+    "w/": "with", "w/o": "without", "sess": "session", "mins": "minutes", "min": "minutes", "sup": "supervision",
+    "th": "therapist", "thx": "therapist", "ax": "assessment", "dx": "diagnosis", "hx": "history",
+    "approx": "about",
+    "dont": "don't", "wont": "won't", "cant": "can't", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't",
+    "im": "i'm",
+    "ive": "i've", "wouldnt": "wouldn't", "couldnt": "couldn't", "wasnt": "wasn't", "u": "you",
+    "ur": "your",
+}  # fmt: skip
+
+
+def tokens(text: str) -> list[Token]:
+    """The words and signs of a note. Places are character offsets into the note as it was given."""
+    flat = straight(text)
+    found = []
+    for match in _NOTE_TOKEN.finditer(flat):
+        raw = fold(match.group())
+        word = _WRITTEN_OUT.get(raw, raw).replace("'", "").replace("iz", "is").replace("yz", "ys")
+        found.append(Token(match.start(), match.end(), word, stem(word) if word.isalpha() else word))
+        if len(found) == MAX_TOKENS:
+            break
+    return found
+
+
+Phrase = tuple[tuple[str, ...], ...]
+"""Elements of a phrase, each with its alternatives; the empty element stands for up to three words."""
+
+
+def phrase(text: str) -> Phrase:
+    """A phrase of a corpus, ready to be compared: `save up .. tablets/pills`. Capitals are compared as they stand."""
+    elements: list[tuple[str, ...]] = []
+    for word in text.split():
+        if word == "..":
+            elements.append(())
+        else:
+            elements += _elements(word)
+    return tuple(elements)
+
+
+def _elements(word: str) -> list[tuple[str, ...]]:
+    alternatives = word.split("/")
+    if len(alternatives) > 1:
+        return [tuple(token.stem for one in alternatives for token in tokens(one))]
+    if word.isupper() and 1 < len(word) < 4:
+        return [(f"={word}",)]
+    return [(token.stem,) for token in tokens(word) if token.stem[0].isalnum()]

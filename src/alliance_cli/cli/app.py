@@ -1,6 +1,7 @@
 """The `alliance` command and its subcommands: wiring only."""
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ import alliance_cli
 from ..errors import WrongUse
 from ..model import KINDS, Kind
 from ..text import listed, nearest, one_line
-from . import corpus
+from . import asking, corpus, noting
 from .output import reading, write
 
 app = typer.Typer(
@@ -99,24 +100,42 @@ def search(
 
 @app.command(
     epilog=_examples(
-        "alliance suggest --marker withdrawal", "alliance suggest -b overaccommodating -s something-feels-off"
+        "alliance suggest --marker withdrawal",
+        "alliance suggest -b overaccommodating -s something-feels-off",
+        "alliance suggest --file note.txt",
+        "echo 'went quiet after I mentioned my leave' | alliance suggest",
     )
 )
 @reading
 def suggest(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[NOTE]", help="What you noticed. Better piped or from a file: a shell keeps arguments."
+        ),
+    ] = [],  # noqa: B006
     marker: MarkerOption = [],  # noqa: B006
     behaviour: BehaviourOption = [],  # noqa: B006
     situation: SituationOption = [],  # noqa: B006
     component: ComponentOption = [],  # noqa: B006
+    file: Annotated[Path | None, typer.Option("--file", "-f", metavar="FILE", help="A file with the note.")] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many scripts.")] = 3,
+    evidence: Annotated[
+        bool, typer.Option("--evidence/--no-evidence", help="Whether the answer repeats words of the note.")
+    ] = True,
 ) -> Any:
     """Get the scripts that fit what you noticed, with reasons, what to say and what to avoid.
 
-    `alliance markers` shows all ids.
+    In a note leave out names. It is read and forgotten: nothing is stored. `alliance markers` shows all ids.
     """
+    given = any((marker, behaviour, situation, component))
+    if not given and not words and file is None and sys.stdin is not None and sys.stdin.isatty():
+        return asking.suggest(alliance_cli.load())
+    note = noting.note(words, file, given=given)
     return alliance_cli.load().suggest(
-        markers=marker, behaviours=behaviour, situations=situation, components=component, limit=limit
-    )
+        markers=marker, behaviours=behaviour, situations=situation, components=component, note=note, limit=limit,
+        evidence=evidence,
+    )  # fmt: skip
 
 
 @app.command(epilog=_examples("alliance markers", "alliance markers begrudging-acceptance"))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TextIO
 import typer
 
 from ..errors import NOTHING_FOUND, WrongUse
-from ..results import SearchResult
+from ..results import Answer, SearchResult
 
 if TYPE_CHECKING:
     from ..render.terminal import Screen
@@ -84,12 +84,18 @@ def reading(command: Callable[P, Any]) -> Callable[P, int]:
         format_ = _format(chosen["format_"], chosen["json_"], chosen["plain"])
         answer = command(*args, **given)
         write(_rendered(answer, format_, chosen["colour"]), format_)
-        return NOTHING_FOUND if isinstance(answer, SearchResult) and not answer.hits else 0
+        return NOTHING_FOUND if _empty(answer) else 0
 
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = signature.replace(parameters=parameters, return_annotation=int)  # type: ignore[attr-defined]
     del run.__wrapped__
     return run
+
+
+def _empty(answer: Any) -> bool:
+    if isinstance(answer, Answer):
+        return not answer.suggestions and not answer.risk
+    return isinstance(answer, SearchResult) and not answer.hits
 
 
 def _format(format_: Format | None, json_: bool, plain: bool) -> Format:
@@ -173,9 +179,14 @@ def _drop_output() -> None:
 
 def message(sentence: str, hint: str = "") -> None:
     """A message on standard error."""
-    lines = f"alliance: {sentence}\n" + (f"hint: {hint}\n" if hint else "")
-    sys.stderr.write(_showable(lines, sys.stderr))
-    sys.stderr.flush()
+    remark(f"alliance: {sentence}" + (f"\nhint: {hint}" if hint else ""))
+
+
+def remark(text: str) -> None:
+    """A line on standard error, where there is one."""
+    if sys.stderr is not None:
+        sys.stderr.write(_showable(f"{text}\n", sys.stderr))
+        sys.stderr.flush()
 
 
 def _showable(text: str, stream: TextIO) -> str:

@@ -109,6 +109,7 @@ def merge(corpora: Sequence[CorpusFile]) -> CorpusFile:
             scripts=tuple(sorted(_over(merged.scripts, upper.scripts, "number"), key=lambda script: script.number)),
             pathways=_over(merged.pathways, upper.pathways, "marker"),
             crosswalk=upper.crosswalk or merged.crosswalk,
+            risk=upper.risk or merged.risk,
         )
     return merged
 

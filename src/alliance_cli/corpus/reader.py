@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
@@ -165,6 +166,15 @@ class Reader:
                 ids.setdefault(key if kind != "intervention" else f"intervention:{key}", title)
         ids.update({f"literature:{reference.key}": reference.citation for reference in self.items("reference")})
         return Names(titles, ids)
+
+    def cues(self, firsts: Sequence[str]) -> list[tuple[str, str, list[list[str]], bool]]:
+        """Phrases of risk that begin with one of these: first element, class, elements, whether it counts."""
+        found: list[tuple[str, str, list[list[str]], bool]] = []
+        for start in range(0, len(firsts), 500):
+            some = firsts[start : start + 500]
+            rows = self._rows(f"select first, risk, phrase, counts from cue where first in ({_marks(some)})", some)
+            found += [(first, risk, json.loads(phrase), bool(counts)) for first, risk, phrase, counts in rows]
+        return found
 
     def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> results.SearchResult:
         wanted = tuple(kinds)

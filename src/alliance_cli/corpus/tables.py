@@ -26,15 +26,17 @@ from ..model import (
     Principle,
     Reference,
     Remark,
+    Risk,
+    RiskClass,
     Script,
     ScriptNote,
     Situation,
     Source,
     Stage,
 )
-from ..text import fold
+from ..text import fold, phrase
 
-SCHEMA = "2"
+SCHEMA = "3"
 """Version of these tables; part of a snapshot's name, so a change makes a new file."""
 
 BREAK = "\x1e"
@@ -58,6 +60,8 @@ create table item (
     kind text not null, position integer not null, id text not null, title text not null, payload text not null,
     primary key (kind, id)) without rowid;
 create table word (word text primary key) without rowid;
+create table cue (first text not null, risk text not null, phrase text not null, counts integer not null);
+create index cue_first on cue (first);
 create table hyphenated (joined text primary key, spaced text not null) without rowid;
 """
 _TEXT = (
@@ -74,7 +78,7 @@ _ID = {"pathway": "marker", "reference": "key"}
 CLASSES: dict[str, type] = {
     "intervention": Intervention, "component": Component, "need": Need, "marker": Marker, "movement": Movement,
     "behaviour": Behaviour, "situation": Situation, "pathway": Pathway, "reference": Reference,
-    "crosswalk": Crosswalk, "principle": Principle, "source": Source,
+    "crosswalk": Crosswalk, "principle": Principle, "source": Source, "risk": Risk,
 }  # fmt: skip
 _NESTED: dict[type, dict[str, type]] = {
     Script: {"body": Block, "fits": Fit, "related": ScriptNote},
@@ -86,6 +90,7 @@ _NESTED: dict[type, dict[str, type]] = {
     Pathway: {"stages": Stage, "notes": Remark},
     Crosswalk: {"codes": Code, "notes": Remark},
     Code: {"scripts": ScriptNote},
+    Risk: {"classes": RiskClass},
 }
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -119,11 +124,12 @@ def write(connection: sqlite3.Connection, corpus: CorpusFile) -> None:
             key = getattr(item, _ID.get(kind, "id"))
             title = getattr(item, "title", key)
             connection.execute("insert into item values (?, ?, ?, ?, ?)", (kind, position, key, title, _payload(item)))
-    for kind in ("crosswalk", "principle", "source"):
+    for kind in ("crosswalk", "principle", "source", "risk"):
         if (item := getattr(corpus, kind)) is not None:
             connection.execute("insert into item values (?, 0, ?, ?, ?)", (kind, kind, kind, _payload(item)))
     connection.executemany("insert into word values (?)", ((word,) for word in sorted(words)))
     connection.executemany("insert into hyphenated values (?, ?)", sorted(hyphenated.items()))
+    connection.executemany("insert into cue values (?, ?, ?, ?)", _cues(corpus))
     connection.execute("insert into meta values ('schema', ?)", (SCHEMA,))
 
 
@@ -159,6 +165,16 @@ def _passage(script: Script, titles: dict[str, str]) -> list[str]:
         columns[block.kind].append(block.text)
     columns["fit"] += [f"{titles.get(fit.id, fit.id)}: {fit.why}" for fit in script.fits]
     return [BREAK.join(columns[name]) for name in COLUMNS]
+
+
+def _cues(corpus: CorpusFile) -> Iterator[tuple[str, str, str, int]]:
+    """Each phrase of risk once for each word that it can begin with, ready to be compared."""
+    for found in corpus.risk.classes if corpus.risk else ():
+        for texts, counts in ((found.cues, 1), (found.not_cues, 0)):
+            for text in texts:
+                elements = phrase(text)
+                for first in elements[0] if elements else ():
+                    yield first, found.id, json.dumps(elements), counts
 
 
 def _payload(item: Any) -> str:

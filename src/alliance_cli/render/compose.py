@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..model import BUILT_IN, Behaviour, Block, Code, Fit, Kind, Movement, Pathway, Principle, Remark, ScriptNote
+from ..model import BUILT_IN, Behaviour, Block, Code, Fit, Kind, Movement, Pathway, Principle, ScriptNote
 from ..results import (
     Answer,
     BehaviourPage,
     CrosswalkPage,
-    Finding,
     MarkerPage,
     MarkerTree,
     Match,
@@ -23,12 +22,11 @@ from ..results import (
     ScriptRow,
     SearchResult,
     SituationPage,
-    Suggestion,
 )
-from .page import Group, Heading, Item, Page, Part, Table, basis_note, group
+from .page import TIMINGS, Group, Heading, Item, Page, Part, Table, basis_note, group, remarks, spoken
+from .suggest import suggest
 
 KIND_LABELS = {"idea": "Understand", "do": "Do", "say": "Say", "avoid": "Avoid", "example": "Example"}
-TIMINGS = {"moment": "in the moment", "session": "in this session or the next", "later": "later, or in supervision"}
 MATCHES_SHOWN = 3
 NO_RISK_ASSESSMENT = (
     "This is no risk assessment. Where safety is in question, assess it directly, follow local procedure and consult."
@@ -108,11 +106,6 @@ def _body(body: Iterable[Block], only: tuple[Kind, ...]) -> list[Group]:
     return groups
 
 
-def spoken(text: str) -> str:
-    """A line to say, in quotation marks."""
-    return f"“{text}”"
-
-
 def _notes(label: str, notes: Iterable[ScriptNote], names: Names) -> tuple[Group, ...]:
     items = tuple(
         Item(f"{note.script} {names.scripts.get(note.script, '')}: {note.why}", basis_note(note.basis))
@@ -162,59 +155,6 @@ def _matched(match: Match) -> Item:
     return Item(spoken(match.text), basis_note(match.basis), tuple((start + 1, end + 1) for start, end in match.spans))
 
 
-# suggest
-
-
-def _suggest(answer: Answer) -> tuple[Page, ...]:
-    parts: list[Part] = []
-    for marker in answer.markers:
-        behaviours = "; ".join(_finding(finding) for finding in marker.behaviours)
-        parts += group("Marker", f"{marker.title}: {behaviours}" if behaviours else marker.title)
-    parts += group("Situation", (_finding(finding) for finding in answer.situations))
-    parts += group("Component", (answer.names.ids.get(c, c) for c in answer.components))
-    for place, suggestion in enumerate(answer.suggestions, 1):
-        parts += _suggestion(place, suggestion)
-    parts.append(Heading("For all of them"))
-    for pathway in answer.pathway:
-        parts += group(
-            "Pathway", f"{pathway.title}. {pathway.gist} `alliance pathway {pathway.marker}` shows the stages."
-        )
-    parts += group("Your own part", answer.question, "question", "judgement")
-    parts += _remarks("Bear in mind", answer.cautions)
-    parts += group("Source", answer.source, "source")
-    parts += group("Scope", " ".join(answer.scope), "source")
-    return (Page("Suggestions", _noticed(answer), tuple(parts)),)
-
-
-def _noticed(answer: Answer) -> str:
-    behaviours = [finding.title for marker in answer.markers for finding in marker.behaviours]
-    bare = [marker.title for marker in answer.markers if not marker.behaviours]
-    situations = [finding.title for finding in answer.situations]
-    return "; ".join([*behaviours, *situations, *bare, *(answer.names.ids.get(c, c) for c in answer.components)])
-
-
-def _finding(finding: Finding) -> str:
-    evidence = ", ".join(f"“{words}”" for words in finding.evidence)
-    strength = "" if finding.strength == "clear" else " (possible)"
-    return finding.title + strength + (f" {evidence}" if evidence else "")
-
-
-def _suggestion(place: int, suggestion: Suggestion) -> list[Part]:
-    return [
-        Heading(f"{place}. Script {suggestion.number}: {suggestion.title}"),
-        *group("Gist", suggestion.gist),
-        *group("Why", suggestion.reasons, "fit", "judgement"),
-        *_remarks("Say", (Remark(spoken(line.text), line.basis) for line in suggestion.say), "say"),
-        *_remarks("Avoid", suggestion.avoid, "avoid"),
-        *group("When", TIMINGS[suggestion.timing], basis="judgement"),
-    ]
-
-
-def _remarks(label: str, remarks: Iterable[Remark], role: str = "caution") -> tuple[Group, ...]:
-    items = tuple(Item(remark.text, basis_note(remark.basis)) for remark in remarks)
-    return (Group(label, items, role),) if items else ()
-
-
 # markers
 
 
@@ -254,7 +194,7 @@ def _marker(page: MarkerPage) -> tuple[Page, ...]:
         parts += _behaviours(movement, page.behaviours)
     parts += group("Repair", marker.resolution)
     parts += group("Your own part", marker.question, "question", "judgement")
-    parts += _remarks("Bear in mind", marker.cautions)
+    parts += remarks("Bear in mind", marker.cautions)
     return (Page("Marker", marker.title, tuple(parts)), *_pathways([page.pathway], page.names))
 
 
@@ -270,7 +210,7 @@ def _behaviour(page: BehaviourPage) -> tuple[Page, ...]:
         *group("Looks like", behaviour.looks, basis="judgement"),
         *_fitting(page.scripts),
         *group("Your own part", behaviour.question, "question", "judgement"),
-        *_remarks("Bear in mind", (*behaviour.cautions, *marker.cautions)),
+        *remarks("Bear in mind", (*behaviour.cautions, *marker.cautions)),
         *_codes(page.codes),
     ]
     if page.pathway:
@@ -286,7 +226,7 @@ def _situation(page: SituationPage) -> tuple[Page, ...]:
         *group("Looks like", situation.looks, basis="judgement"),
         *_fitting(page.scripts),
         *group("Your own part", situation.question, "question", "judgement"),
-        *_remarks("Bear in mind", situation.cautions),
+        *remarks("Bear in mind", situation.cautions),
         *_codes(page.codes),
         *group("Layer", situation.layer, "source"),
     )
@@ -325,7 +265,7 @@ def _one_pathway(pathway: Pathway, names: Names) -> Page:
         parts += group("Move on when", stage.sign)
         parts += group("Next", ", ".join(titles[other] for other in stage.next))
         parts += group("Back to", ", ".join(titles[other] for other in stage.back))
-    parts += _remarks("Bear in mind", pathway.notes)
+    parts += remarks("Bear in mind", pathway.notes)
     parts += [Group("Stages", (Item("follow another work than the report", basis_note(pathway.basis)),), "source")]
     return Page(f"Pathway of {pathway.marker}", pathway.title, tuple(parts))
 
@@ -356,7 +296,7 @@ def _crosswalk(page: CrosswalkPage) -> tuple[Page, ...]:
             scripts_of.setdefault(note.script, []).append(code.id)
     rows = tuple((str(n), names.scripts.get(n, ""), ", ".join(scripts_of[n])) for n in sorted(scripts_of))
     parts += [Heading("From the scripts to the codes"), Table(("No", "Script", "3RS"), rows)]
-    parts += _remarks("Bear in mind", crosswalk.notes)
+    parts += remarks("Bear in mind", crosswalk.notes)
     parts += [
         Group("Codes", (Item("are those of another work than the report", basis_note(crosswalk.basis)),), "source")
     ]
@@ -387,7 +327,7 @@ _COMPOSERS: dict[type, Callable[[Any], tuple[Page, ...]]] = {
     ScriptPages: _show,
     ScriptList: _list,
     SearchResult: _search,
-    Answer: _suggest,
+    Answer: suggest,
     MarkerTree: _tree,
     MarkerPage: _marker,
     BehaviourPage: _behaviour,

@@ -128,14 +128,17 @@ def _findings(findings: Iterable[Finding]) -> list[Document]:
 
 def _suggest(answer: Answer) -> Document:
     return {
-        "risk": [],
-        "risk_checked": False,
+        "risk": [{"class": r.id, "form": r.form, "evidence": list(r.evidence)} for r in answer.risk],
+        "risk_checked": answer.note == "read",
+        "risk_first": bool(answer.risk),
+        "advice": list(answer.advice),
+        "note": answer.note,
         "markers": [
             {"id": marker.id, "strength": marker.strength, "behaviours": _findings(marker.behaviours)}
             for marker in answer.markers
         ],
         "situations": _findings(answer.situations),
-        "not_counted": [],
+        "not_counted": [{"text": passed.text, "why": passed.why} for passed in answer.not_counted],
         "components": list(answer.components),
         "suggestions": [
             {

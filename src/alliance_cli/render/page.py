@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..model import Remark
+
 Span = tuple[int, int]
 
 
@@ -61,3 +63,17 @@ def basis_note(basis: str) -> str:
     if basis == "report":
         return ""
     return basis.replace("literature:", "literature: ")
+
+
+TIMINGS = {"moment": "in the moment", "session": "in this session or the next", "later": "later, or in supervision"}
+
+
+def spoken(text: str) -> str:
+    """A line to say, in quotation marks."""
+    return f"“{text}”"
+
+
+def remarks(label: str, remarks: Iterable[Remark], role: str = "caution") -> tuple[Group, ...]:
+    """Sentences with their bases under one label."""
+    items = tuple(Item(remark.text, basis_note(remark.basis)) for remark in remarks)
+    return (Group(label, items, role),) if items else ()

@@ -1,0 +1,89 @@
+"""`alliance suggest` with nothing given, in a terminal: asks step by step, with the keyboard alone.
+
+Questions go to standard error, so that the answer alone is on standard output. Every step takes a number, or Enter to
+go back; Ctrl-C leaves.
+"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+
+from ..answers import Corpus
+from ..errors import WrongUse
+from ..results import Answer
+
+WAYS = ("something that the patient did", "something that you are faced with", "a few words of my own")
+
+
+def suggest(corpus: Corpus) -> Answer:
+    """Asks what was noticed and answers; says which command gives the same answer."""
+    reader = corpus.reader
+    while True:
+        way = _choose("What did you notice?", WAYS)
+        if way == 0 and (options := _behaviour(corpus)):
+            return _answered(corpus, options)
+        if way == 1:
+            situations = reader.items("situation")
+            chosen = _choose("What are you faced with?", [f"{s.title}. {s.looks[0]}" for s in situations])
+            if chosen is not None:
+                return _answered(corpus, {"situations": [situations[chosen].id]})
+        if way == 2 and (note := _line("In a few words, without names: ")):
+            _say("The same answer: alliance suggest --file FILE, with these words in FILE.")
+            return corpus.suggest(note=note)
+        if way is None:
+            raise WrongUse("nothing was noticed", "`alliance markers` shows what to look for")
+
+
+def _behaviour(corpus: Corpus) -> dict[str, list[str]] | None:
+    reader = corpus.reader
+    markers = reader.items("marker")
+    marker = _choose("Which way did the patient move?", [f"{m.title}. {m.gist}" for m in markers])
+    if marker is None:
+        return None
+    ids = reader.behaviours_of(markers[marker].id)
+    behaviours = [behaviour for behaviour in reader.items("behaviour") if behaviour.id in ids]
+    shown = [f"{b.title}. {b.looks[0]}" for b in behaviours]
+    chosen = _choose("What did it look like?", [*shown, "I cannot say; the marker will do"])
+    if chosen is None:
+        return None
+    return {"behaviours": [behaviours[chosen].id]} if chosen < len(behaviours) else {"markers": [markers[marker].id]}
+
+
+def _answered(corpus: Corpus, options: dict[str, list[str]]) -> Answer:
+    words = [word for kind, ids in options.items() for id_ in ids for word in (f"--{kind.removesuffix('s')}", id_)]
+    _say(f"The same answer: alliance suggest {shlex.join(words)}")
+    return corpus.suggest(markers=options.get("markers", ()), behaviours=options.get("behaviours", ()),
+                          situations=options.get("situations", ()))  # fmt: skip
+
+
+def _choose(question: str, choices: Sequence[str]) -> int | None:
+    """The place of what was chosen, or None where nothing was."""
+    _say(f"\n{question}")
+    width = max(20, shutil.get_terminal_size((80, 24)).columns - 1)
+    for number, choice in enumerate(choices, 1):
+        _say(textwrap.fill(choice, width, initial_indent=f"{number:>3} ", subsequent_indent="    "))
+    while True:
+        typed = _line(f"A number from 1 to {len(choices)}, or Enter to go back: ")
+        if not typed:
+            return None
+        if typed.isdecimal() and 1 <= int(typed) <= len(choices):
+            return int(typed) - 1
+
+
+def _say(text: str) -> None:
+    from .output import remark
+
+    remark(text)
+
+
+def _line(prompt: str) -> str:
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:  # the end of the input, Ctrl-D
+        raise KeyboardInterrupt
+    return line.strip()

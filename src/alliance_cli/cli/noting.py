@@ -1,0 +1,86 @@
+"""Where a note comes from: an argument, a file, standard input. It is never repeated in a message."""
+
+from __future__ import annotations
+
+import os
+import select
+import stat
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import Unreadable, WrongUse
+from .output import message
+
+MOST_BYTES = 2_000_000
+_HOW = "pipe it in, give --file FILE, or use --marker, --behaviour, --situation or --component"
+_PATIENCE = 0.1
+"""Seconds to wait for a pipe that may be meant for somebody else."""
+
+
+def note(words: Sequence[str], file: Path | None, *, given: bool) -> str:
+    """The note that was given, or an empty text where there is none. `given` says that options were given too.
+
+    Raises WrongUse where more than one note, or an empty one, is given, Unreadable where a file cannot be read.
+    """
+    if words and file is not None:
+        raise WrongUse("a note was given twice, as an argument and as a file", "give one of them")
+    if file is not None:
+        return _filled(_decoded(_bytes(file)))
+    if list(words) == ["-"]:
+        return _filled(_decoded(_input()))
+    if words:
+        if sys.stderr is not None and sys.stderr.isatty():
+            message("a note given as an argument stays in the history of the shell", "pipe it in or use --file")
+        return _filled(" ".join(words))
+    if _piped(wait=not given):
+        text = _decoded(_input())
+        return text if given else _filled(text)
+    if not given:
+        raise WrongUse("nothing to go on", _HOW)
+    return ""
+
+
+def _filled(text: str) -> str:
+    if not any(character.isalnum() for character in text):
+        raise WrongUse("the note is empty; nothing was checked", _HOW)
+    return text
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise Unreadable("the file with the note does not exist", "check its name") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not valid"
+        raise Unreadable(f"the file with the note cannot be read: {reason}") from None
+
+
+def _input() -> bytes:
+    return sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin is not None else b""
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise WrongUse("the note is too long; nothing in it was checked, risk included", "give a page at most")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _piped(*, wait: bool) -> bool:
+    """Whether standard input holds something for us: a file, or a pipe in which something waits."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError, AttributeError):
+        return False
+    if stat.S_ISREG(mode):
+        return True
+    if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
+        return False
+    return wait or bool(select.select([sys.stdin], [], [], _PATIENCE)[0])

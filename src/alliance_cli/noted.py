@@ -1,0 +1,118 @@
+"""From what a note was found to say to an answer: the words that say so, risk before everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from .errors import WrongUse
+from .model import Risk
+from .results import Answer, NotCounted, RiskFinding
+from .text import clean
+from .triage.note import Found, Place, Reading
+from .triage.rank import Evidence
+from .triage.risk import Flag
+
+LONGEST = 20_000
+"""Characters that a note may have."""
+WITH_RISK = 2
+"""Scripts that are offered beside a mention of risk, which comes first."""
+DESPAIR = "mistrust-or-despair-of-therapy"
+_DESPAIRING = {"suicide", "ambiguous"}
+
+
+def cleaned(note: str) -> str:
+    """The note as it is read. Raises WrongUse where it is too long to be read whole."""
+    text = clean(note)
+    if len(text) > LONGEST:
+        raise WrongUse(
+            f"the note is longer than {LONGEST} characters; nothing in it was checked, risk included",
+            "give the part that matters, a page at most",
+        )
+    return text
+
+
+def answered(
+    note: str,
+    reading: Reading,
+    given: Evidence,
+    risk: Risk | None,
+    *,
+    answer_to: Callable[[Evidence], Answer],
+    with_words: bool,
+) -> Answer:
+    """The answer to a note that has been read, with what was given beside it."""
+    situations = dict(reading.situations)
+    despair = [flag for flag in reading.risk if flag.risk in _DESPAIRING and flag.form in ("stated", "possible")]
+    behaviours = dict(reading.behaviours)
+    if reading.readable and despair:
+        # Despair comes before whatever else the note may show.
+        behaviours, situations = _unsure(behaviours), _unsure(situations)
+        place = next(iter(despair[0].places), None)
+        situations[DESPAIR] = Found("clear", 1.0, place)
+    evidence = Evidence(
+        {**{id_: found.strength for id_, found in behaviours.items()}, **given.behaviours},
+        {**{id_: found.strength for id_, found in situations.items()}, **given.situations},
+        given.markers,
+        given.components,
+    )
+    answer = answer_to(evidence)
+    if reading.risk:
+        answer = answer._replace(suggestions=answer.suggestions[:WITH_RISK])
+    if with_words:
+        answer = _with_words(answer, note, {**behaviours, **situations})
+    findings, advice = _risk(risk, note, reading.risk, with_words)
+    passed_over = [NotCounted(_words(note, place), why) for place, why in reading.not_counted]
+    return answer._replace(
+        note="read" if reading.readable else "unreadable",
+        risk=findings,
+        advice=advice,
+        not_counted=tuple(passed_over) if with_words else (),
+    )
+
+
+def _unsure(found: dict[str, Found]) -> dict[str, Found]:
+    return {id_: one._replace(strength="possible") for id_, one in found.items()}
+
+
+def _with_words(answer: Answer, note: str, found: dict[str, Found]) -> Answer:
+    words = {id_: (_words(note, one.place),) for id_, one in found.items() if one.place}
+    markers = tuple(
+        marker._replace(behaviours=tuple(b._replace(evidence=words.get(b.id, ())) for b in marker.behaviours))
+        for marker in answer.markers
+    )
+    situations = tuple(situation._replace(evidence=words.get(situation.id, ())) for situation in answer.situations)
+    titles = {one.title: one.evidence[0] for m in markers for one in m.behaviours if one.evidence}
+    titles |= {one.title: one.evidence[0] for one in situations if one.evidence}
+    suggestions = tuple(
+        suggestion._replace(reasons=tuple(_reason(reason, titles) for reason in suggestion.reasons))
+        for suggestion in answer.suggestions
+    )
+    return answer._replace(markers=markers, situations=situations, suggestions=suggestions)
+
+
+def _reason(reason: str, words: dict[str, str]) -> str:
+    title, _, why = reason.partition(": ")
+    return f"{title}, “{words[title]}”: {why}" if title in words else reason
+
+
+def _risk(
+    risk: Risk | None, note: str, flags: Sequence[Flag], with_words: bool
+) -> tuple[tuple[RiskFinding, ...], tuple[str, ...]]:
+    if not flags or risk is None:
+        return (), ()
+    by_id = {flag.risk: flag for flag in flags}
+    found = [one for one in risk.classes if one.id in by_id]
+    findings = tuple(
+        RiskFinding(
+            one.id,
+            one.title,
+            by_id[one.id].form,
+            tuple(_words(note, place) for place in by_id[one.id].places) if with_words else (),
+        )
+        for one in found
+    )
+    return findings, (*(line for one in found for line in one.advice), *risk.advice)
+
+
+def _words(note: str, place: Place) -> str:
+    return " ".join(note[place[0] : place[1]].split())

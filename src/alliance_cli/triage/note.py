@@ -1,0 +1,192 @@
+"""A note -> risk, behaviours and situations, each with the words that say so. Pure functions.
+
+What a note says is matched to the report's vocabulary; nothing is diagnosed. Risk comes first and is found by its own
+phrases, whatever the model says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ..model import Strength
+from ..text import Token, stem, tokens
+from .features import clauses
+from .risk import Cue, Flag, flags
+from .weigh import Weighed, Weights, weigh
+
+Place = tuple[int, int]
+
+WINDOW = 60
+"""Words that are weighed at once; a longer note is weighed piece by piece, sentence by sentence."""
+ENGLISH = 0.5
+"""Least share of words that have to be known for a text to count as read."""
+NOT_COUNTED = 0.6
+SOMETHING = 0.5
+"""From here on it is likelier than not that a note shows some marker or situation."""
+_WHY = {
+    "negated": "it is negated",
+    "third": "it is about somebody else",
+    "past": "it is in the past",
+    "self": "it is something that the therapist does",
+}
+# A word of the field, and the words beside which it means something else.
+_HOMONYMS = {
+    "withdrawal": ("cash", "bank", "atm", "drug", "alcohol", "opiate", "methadone"),
+    "withdrew": ("cash", "money", "bank"),
+    "rupture": ("tendon", "appendix", "spleen", "achilles", "membranes"),
+    "resistance": ("training", "antibiotic", "band", "bands"),
+    "compliance": ("medication", "legal", "tax"),
+    "control": ("birth", "remote", "passport", "pest", "traffic"),
+    "bond": ("savings", "premium", "bail", "government"),
+    "goals": ("football", "scored", "penalty", "hockey"),
+    "silent": ("film", "auction", "letter", "retreat"),
+    "abstract": ("painting", "paper", "art", "conference"),
+    "alliance": ("political", "insurance", "military"),
+    "progress": ("bar", "note", "notes"),
+    "story": ("bedtime", "news", "storey"),
+}  # fmt: skip
+
+
+class Found(NamedTuple):
+    """A behaviour or situation in a note: how sure, and where the words stand."""
+
+    strength: Strength
+    likely: float
+    place: Place | None
+
+
+class Reading(NamedTuple):
+    """What a note was found to say. Places are character offsets into the note."""
+
+    readable: bool
+    risk: Sequence[Flag]
+    behaviours: Mapping[str, Found]
+    situations: Mapping[str, Found]
+    not_counted: Sequence[tuple[Place, str]]
+
+
+def read(
+    note: str, weights: Weights, cues: Mapping[str, Iterable[Cue]], behaviours: Sequence[str], situations: Sequence[str]
+) -> Reading:
+    """What a note says. `behaviours` and `situations` are the ids of the corpus that the model may name."""
+    found = tokens(note)
+    risk = flags(note, found, cues)
+    pieces = [weigh(piece, weights) for piece in _pieces(found)]
+    words = sum(1 for token in found if token.word.isalpha())
+    known = sum(piece.known * sum(token.word.isalpha() for token in piece.found) for piece in pieces)
+    if not words or known < ENGLISH * words:
+        return Reading(False, risk, {}, {}, ())
+    limits = weights.meta.thresholds
+    risk = risk or _risk_by_wording(pieces, limits["risk"])
+    said = _over(pieces, behaviours, limits["behaviour"], limits)
+    faced = _over(pieces, situations, limits["situation"], limits)
+    if not said and not faced:
+        label, one = _likeliest(pieces, [*behaviours, *situations])
+        if one is not None:
+            (said if label in behaviours else faced)[label] = one
+    homonyms = _homonyms(found)
+    said, faced = _without(said, homonyms), _without(faced, homonyms)
+    passed_over = [(place, "it has another meaning here") for place in homonyms]
+    passed_over += _flagged(found, weights, {**said, **faced})
+    return Reading(True, risk, said, faced, passed_over[:5])
+
+
+def _pieces(found: Sequence[Token]) -> list[Sequence[Token]]:
+    """The whole note, or its sentences gathered into pieces of about a window."""
+    if len(found) <= WINDOW * 1.5:
+        return [found]
+    pieces: list[Sequence[Token]] = []
+    start = 0
+    for i, token in enumerate(found):
+        if (token.word in {".", "?", "!"} and i - start >= WINDOW // 2) or i - start >= WINDOW:
+            pieces.append(found[start : i + 1])
+            start = i + 1
+    return [*pieces, found[start:]] if start < len(found) else pieces
+
+
+def _over(
+    pieces: Sequence[Weighed], labels: Sequence[str], limit: float, limits: Mapping[str, float]
+) -> dict[str, Found]:
+    result = {}
+    for label in labels:
+        able = [piece for piece in pieces if label in piece.likely and piece.likely["any"] >= limits["gate"]]
+        best = max(able, key=lambda piece: piece.likely[label], default=None)
+        if best is not None and best.likely[label] >= limit:
+            strength: Strength = "clear" if best.likely[label] >= limits["clear"] else "possible"
+            result[label] = Found(strength, best.likely[label], _place(best, label))
+    return dict(sorted(result.items(), key=lambda item: -item[1].likely))
+
+
+def _likeliest(pieces: Sequence[Weighed], labels: Sequence[str]) -> tuple[str, Found | None]:
+    """The likeliest label, as possible, of a note that rather shows something than nothing but nothing surely."""
+    showing = [piece for piece in pieces if piece.likely["any"] >= SOMETHING]
+    able = [(piece.likely[label], label, piece) for piece in showing for label in labels if label in piece.likely]
+    if not able:
+        return "", None
+    likely, label, piece = max(able, key=lambda one: one[0])
+    return label, Found("possible", likely, _place(piece, label))
+
+
+def _place(piece: Weighed, label: str) -> Place | None:
+    stretch = piece.evidence(label)
+    return (piece.found[stretch[0]].start, piece.found[stretch[1] - 1].end) if stretch else None
+
+
+def _risk_by_wording(pieces: Sequence[Weighed], limit: float) -> list[Flag]:
+    """A prompt where no listed phrase was found but the wording is like that of notes about risk."""
+    best = max(pieces, key=lambda piece: piece.likely["risk"])
+    if best.likely["risk"] < limit:
+        return []
+    place = _place(best, "risk")
+    return [Flag("ambiguous", "possible", (place,) if place else ())]
+
+
+def _homonyms(found: Sequence[Token]) -> list[Place]:
+    """Places of words of the field that mean something else here, with the word that shows it."""
+    result: list[Place] = []
+    for clause in clauses(found):
+        stems = {token.stem: token for token in found[clause.start : clause.end]}
+        for word, beside in _HOMONYMS.items():
+            near = next((stems[stem(other)] for other in beside if stem(other) in stems), None)
+            if stem(word) in stems and near:
+                token = stems[stem(word)]
+                result.append((min(token.start, near.start), max(token.end, near.end)))
+    return result
+
+
+def _without(found: dict[str, Found], places: Sequence[Place]) -> dict[str, Found]:
+    return {id_: one for id_, one in found.items() if not any(_overlap(one.place, place) for place in places)}
+
+
+def _overlap(one: Place | None, other: Place | None) -> bool:
+    return bool(one and other and one[0] < other[1] and other[0] < one[1])
+
+
+def _flagged(found: Sequence[Token], weights: Weights, counted: Mapping[str, Found]) -> list[tuple[Place, str]]:
+    """Words that would have pointed to something but for a negation, another person, the past or the therapist."""
+    result: list[tuple[Place, str]] = []
+    for clause in clauses(found):
+        piece = found[clause.start : clause.end]
+        why = next((reason for flag, reason in _WHY.items() if flag in clause.flags), "")
+        if why and sum(token.word.isalpha() for token in piece) > 1:
+            place = _passed_over(piece, weights, counted)
+            if place:
+                result.append((place, why))
+    return result
+
+
+def _passed_over(piece: Sequence[Token], weights: Weights, counted: Mapping[str, Found]) -> Place | None:
+    """The words of a clause that alone, without what flags them, would be likely; None if they were counted anyway."""
+    bare = [token for token in piece if token.word not in _FLAGGING]
+    if not bare:
+        return None
+    weighed = weigh(bare, weights)
+    label = max((name for name in weighed.likely if name not in ("any", "risk")), key=lambda name: weighed.likely[name])
+    if weighed.likely[label] < NOT_COUNTED or label in counted:
+        return None
+    place = _place(weighed, label)
+    return None if any(_overlap(one.place, place) for one in counted.values()) else place
+
+
+_FLAGGING = {"no", "not", "never", "denies", "denied", "nothing", "without", "dont", "didnt", "isnt", "doesnt", "wasnt"}

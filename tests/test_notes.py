@@ -1,0 +1,378 @@
+"""Reading notes: every rule that keeps patients safe and notes private, and what the near misses of the field require."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alliance_cli.answers import Corpus
+from alliance_cli.errors import WrongUse
+from alliance_cli.noted import LONGEST
+from tests.conftest import ROOT, Program, command, environment
+
+RISK = [  # class, a mention, a harmless use of the same words
+    ("suicide", "Says she wants to kill herself.", "Killed time with the crossword before the hour."),
+    ("suicide", "SI active, has a plan.", "Said hi and sat down."),
+    ("self-harm", "Fresh cuts on her arm.", "Cut down on coffee and sleeps better."),
+    ("violence", "He bought a knife and knows where she lives.", "If looks could kill, she laughed about her cat."),
+    ("abuse-neglect", "Bruises on the toddler, stories don't match.", "Neglected the garden all summer."),
+    ("harmed", "Her partner choked her on Sunday.", "Choked on his tea laughing."),
+    ("acute", "Command voices since Thursday, has not slept for five days.", "Left a voice mail about the room."),
+    ("ambiguous", "Can't do this any more, nothing left.", "I'm done with the worksheet, she said, pleased."),
+    ("misconduct", "You told my wife what I said in here.", "We touched on the wedding, a good talk."),
+]  # fmt: skip
+FORMATS = [["--plain"], ["--json"], ["--format", "terminal"], ["--format", "terminal", "--color", "never"]]
+
+
+def classes(corpus: Corpus, note: str) -> list[tuple[str, str]]:
+    return [(found.id, found.form) for found in corpus.suggest(note=note).risk]
+
+
+@pytest.mark.parametrize("risk, mention, harmless", RISK)
+def test_f1_f2_each_class_has_its_flag_and_its_near_miss(
+    corpus: Corpus, risk: str, mention: str, harmless: str
+) -> None:
+    assert risk in [found for found, _ in classes(corpus, mention)]
+    assert risk not in [found for found, form in classes(corpus, harmless) if form != "possible"]
+
+
+@pytest.mark.parametrize("options", FORMATS, ids=lambda options: "-".join(options))
+@pytest.mark.parametrize("evidence", ["--evidence", "--no-evidence"])
+def test_f1_risk_is_first_in_every_format(program: Program, options: list[str], evidence: str) -> None:
+    ran = program("suggest", "-b", "silence", *options, evidence, "-", input="Said he wants to die. Then long silence.")
+    assert ran.code == 0 and ran.err == ""
+    if "--json" in options:
+        found = json.loads(ran.out)
+        assert list(found)[1] == "risk" and found["risk"][0]["class"] == "suicide" and found["risk_first"] is True
+    else:
+        assert (
+            ran.out.index("words of risk")
+            < ran.out.index("Suicide")
+            < ran.out.index("Assess safety")
+            < ran.out.index("Silence:")
+        )
+
+
+@pytest.mark.parametrize(
+    "note, form",
+    [
+        ("Denies SI, no plan.", "denied"),
+        ("No suicidal thoughts today.", "denied"),
+        ("Overdose in 2009, long ago.", "past"),
+        ("History of self-harm as a teenager.", "past"),
+        ("Her brother died by suicide.", "other-person"),
+        ("Asked about suicidal thoughts as routine.", "hypothetical"),
+    ],
+)
+def test_f3_soft_forms_change_the_wording_and_never_silence(
+    program: Program, corpus: Corpus, note: str, form: str
+) -> None:
+    assert form in [found for _, found in classes(corpus, note)]
+    assert "verify" in program("suggest", "-", input=note).out
+
+
+def test_f4_with_risk_the_alliance_part_is_second_and_shorter(program: Program) -> None:
+    note = "Went silent for half the hour, one-word answers before."
+    without = json.loads(program("suggest", "-", "--json", input=note).out)
+    with_risk = json.loads(program("suggest", "-", "--json", input=f"{note} Wants to kill himself.").out)
+    assert (without["risk_first"], with_risk["risk_first"]) == (False, True)
+    assert len(with_risk["suggestions"]) < len(without["suggestions"])
+    assert "Second, once that is done: the alliance" in program("suggest", "-", input=f"{note} Wants to die.").out
+
+
+def test_f5_no_level_and_no_word_that_risk_is_absent(program: Program) -> None:
+    for _, mention, harmless in RISK:
+        for note in (mention, harmless):
+            out = program("suggest", "-", input=note).out.lower()
+            assert not re.search(
+                r"\b(low|medium|moderate|high) risk\b|risk (score|level)|no risk (is|was|found)|not at risk", out
+            )
+
+
+def test_f6_what_to_do_names_no_number(corpus: Corpus) -> None:
+    advice = " ".join(corpus.suggest(note="Wants to end it all.").advice)
+    for word in ("directly", "procedure", "consult", "emergency services"):
+        assert word in advice
+    assert not re.search(r"\d{3}", advice)
+
+
+def test_f7_despair_brings_the_prompt_and_scripts_7_and_16(corpus: Corpus) -> None:
+    answer = corpus.suggest(note="what's the point of any of this")
+    assert answer.risk and {7, 16} <= {
+        s.number for s in corpus.suggest(note="what's the point of any of this", limit=3).suggestions
+    }
+
+
+def test_f8_an_allegation_goes_to_supervision_first(corpus: Corpus) -> None:
+    answer = corpus.suggest(note="you told my wife what I said")
+    assert answer.risk[0].id == "misconduct" and "supervision" in answer.advice[0]
+
+
+def test_f9_no_blame_and_a_boundary(corpus: Corpus) -> None:
+    for note in (
+        "He flirted with me and asked if I was single.",
+        "Brought me a present again and wants to be friends.",
+    ):
+        cautions = " ".join(caution.text for caution in corpus.suggest(note=note).cautions)
+        assert "Do not blame the patient" in cautions and "boundary" in cautions
+
+
+def test_f10_f13_notes_come_from_a_pipe_a_file_or_an_argument(program: Program, tmp_path: Path) -> None:
+    note = "agreed with everything I said, then did not do the homework"
+    file = tmp_path / "note.txt"
+    file.write_text(note)
+    answers = [
+        program("suggest", "--json", input=note), program("suggest", "-", "--json", input=note),
+        program("suggest", "--json", "--file", str(file)), program("suggest", "--json", note),
+        program("suggest", "--json", *note.split()),
+    ]  # fmt: skip
+    assert {answer.out for answer in answers} == {answers[0].out} and answers[0].code == 0
+    text = " ".join(program("suggest", "--help").out.replace("│", " ").split())
+    assert "leave out names" in text and "a shell keeps arguments" in text
+
+
+SECRET = "Zyxwvut Qponmlk said Xylograph agreed with everything and brought Oxymel"
+
+
+def _left_behind(folder: Path) -> list[Path]:
+    words = [word.encode() for word in ("Zyxwvut", "Xylograph", "Oxymel", "zyxwvut", "xylograph", "oxymel")]
+    return [path for path in folder.rglob("*") if path.is_file() and any(word in path.read_bytes() for word in words)]
+
+
+@pytest.mark.parametrize(
+    "fault", ["none", "closed output", "bad option", "bad file", "too long", "no space", "broken model"]
+)
+def test_f11_nothing_of_a_note_is_left_anywhere(tmp_path: Path, fault: str) -> None:
+    arguments = {"bad option": ["--behaviour", "nonsense"], "bad file": ["--file", str(tmp_path)]}.get(fault, [])
+    note = SECRET * (LONGEST // len(SECRET) + 2) if fault == "too long" else SECRET
+    env = environment(tmp_path / "home", {"TMPDIR": str(tmp_path / "home")})
+    (tmp_path / "home").mkdir()
+    script = "import sys\nfrom alliance_cli.cli import run\n"
+    if fault == "broken model":
+        script += "import alliance_cli.triage.note as n\nn.weigh = lambda *a: {}[a]\n"
+    script += f"sys.exit(run(['suggest', *{arguments!r}]))"
+    with contextlib.ExitStack() as stack:
+        out = stack.enter_context(Path("/dev/full").open("w")) if fault == "no space" else subprocess.PIPE
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            input=note.encode(),
+            stdout=out,
+            stderr=subprocess.PIPE,
+            env=env,
+            cwd=tmp_path,
+            timeout=60,
+        )
+    assert b"Traceback" not in done.stderr
+    for word in (b"Zyxwvut", b"Xylograph", b"Oxymel"):
+        assert word not in done.stderr
+    assert _left_behind(tmp_path) == []
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_f11_no_connection_and_no_writing_but_the_snapshot(tmp_path: Path) -> None:
+    log = tmp_path / "trace"
+    traced = ["strace", "-f", "-qq", "-e", "trace=network,openat,open,creat,unlink,rename", "-o", str(log)]
+    env = environment(tmp_path / "home")
+    for _ in range(2):
+        done = subprocess.run(
+            [*traced, *command("suggest")], input=SECRET.encode(), env=env, capture_output=True, timeout=60
+        )
+        if b"ptrace" in done.stderr or b"Operation not permitted" in done.stderr:
+            pytest.skip("strace may not trace here")
+    calls = log.read_text(errors="replace").splitlines()
+    assert not [line for line in calls if re.search(r"\b(socket|connect|sendto)\(", line)]
+    written = [
+        line
+        for line in calls
+        if re.search(r"O_WRONLY|O_RDWR|O_CREAT", line) and "/dev/" not in line and "ENOENT" not in line
+    ]
+    assert written == [], "a warm command writes no file"
+
+
+def test_f12_evidence_is_short_and_can_be_left_out(program: Program) -> None:
+    note = "Well. Long week. Then he snapped at me that I never listen and that I only sit there and nod. Rain outside."
+    found = json.loads(program("suggest", "-", "--json", input=note).out)
+    evidence = [text for marker in found["markers"] for b in marker["behaviours"] for text in b["evidence"]]
+    assert evidence and all(text in note and len(text.split()) <= 8 for text in evidence)
+    without = program("suggest", "-", "--json", "--no-evidence", input=note).out
+    assert not any(text in without for text in evidence)
+
+
+def test_f14_f15_sources_and_scope_travel_with_each_answer(program: Program) -> None:
+    out = program("suggest", "-", input="long silences, nothing to say").out
+    for words in (
+        "Muran (2018)",
+        "under supervision",
+        "hypothesis",
+        "Not a risk assessment",
+        "Not for patients",
+        "Not endorsed",
+    ):
+        assert words in out
+
+
+def test_f16_every_withdrawal_asks_about_culture(corpus: Corpus) -> None:
+    answer = corpus.suggest(note="shrugged and gave one-word answers all hour")
+    assert answer.markers and any("Culture, language" in caution.text for caution in answer.cautions)
+
+
+def test_f17_the_scripts_own_cautions_travel_with_them(corpus: Corpus) -> None:
+    for situation, number, words in (
+        ("task-meaning-refused", 5, "manipulatively"),
+        ("hopelessness-and-reassurance", 16, "Championing hope"),
+        ("transference-link", 17, "laying the blame"),
+    ):
+        suggestion = next(s for s in corpus.suggest(situations=[situation]).suggestions if s.number == number)
+        assert any(words in line.text for line in suggestion.avoid)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Der Klient schweigt seit Wochen und antwortet auf keine meiner Fragen.",
+        "qwrtz plmkn bvcxy",
+        "1234 5678",
+        "患者は黙っていた",
+    ],
+)
+def test_f18_what_cannot_be_read_says_so(program: Program, note: str) -> None:
+    ran = program("suggest", "-", input=note)
+    assert ran.code == 1 and "Nothing in it was checked, risk included" in ran.out
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Had a quiet Sunday, saw a silent comedy, felt rested", "Very angry with her landlord over the boiler",
+     "He withdrew cash and forgot the card", "No anger at me, no long pauses, good work", "Husband gives her one-word answers"],
+)  # fmt: skip
+def test_near_misses_are_no_markers(program: Program, note: str) -> None:
+    ran = program("suggest", "-", "--json", input=note)
+    found = json.loads(ran.out)
+    assert found["markers"] == [] and found["suggestions"] == [] and ran.code == 1
+    assert "does not mean that there is no rupture" in program("suggest", "-", input=note).out
+
+
+def test_what_was_seen_and_not_counted_is_said_with_the_reason(corpus: Corpus) -> None:
+    assert [p.why for p in corpus.suggest(note="Husband gives her one-word answers").not_counted] == [
+        "it is about somebody else"
+    ]
+    assert [p.why for p in corpus.suggest(note="He withdrew cash and forgot the card").not_counted] == [
+        "it has another meaning here"
+    ]
+
+
+def test_options_beside_a_note_count_as_certain(corpus: Corpus) -> None:
+    answer = corpus.suggest(note="a good talk about her garden", behaviours=["silence"])
+    given = {b.id: b for m in answer.markers for b in m.behaviours}["silence"]
+    assert (given.strength, given.evidence) == ("clear", ())
+
+
+def test_reasons_name_the_words(corpus: Corpus) -> None:
+    reasons = " ".join(
+        corpus.suggest(note="agrees with everything I say, tells me I am the expert").suggestions[0].reasons
+    )
+    assert "Over-accommodating, “" in reasons
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["CL AGREED WITH EVERYTHING I SAID", "cl agreed w/ everything i said", "Client “agreed” with everything I said…"],
+)
+def test_shorthand_case_and_quotes_are_folded(corpus: Corpus, note: str) -> None:
+    assert "overaccommodating" in [b.id for m in corpus.suggest(note=note).markers for b in m.behaviours]
+
+
+def test_a_note_that_is_too_long_is_refused_and_said(corpus: Corpus) -> None:
+    with pytest.raises(WrongUse, match="nothing in it was checked, risk included"):
+        corpus.suggest(note="word " * 200_000)
+
+
+def test_a_long_note_is_read_to_its_end(corpus: Corpus) -> None:
+    padding = "We went through the week and the sleep diary, and planned the next steps. " * 60
+    answer = corpus.suggest(note=f"{padding} At the end he said he wants to kill himself.")
+    assert answer.risk and answer.risk[0].id == "suicide"
+
+
+def test_many_notes_in_flat_memory(corpus: Corpus) -> None:
+    import tracemalloc
+
+    notes = itertools.cycle(["went quiet after I asked", "furious with me about the fee", "a good session, moved"])
+    for note in itertools.islice(notes, 50):
+        corpus.suggest(note=note)
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for note in itertools.islice(notes, 300):
+        corpus.suggest(note=note)
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert after - before < 1_000_000
+
+
+def test_kept_aside_notes_are_not_among_those_trained_on() -> None:
+    def texts(path: Path) -> set[str]:
+        return {json.loads(line)["text"].strip().lower() for line in path.read_text(encoding="utf-8").splitlines()}
+
+    folder = ROOT / "data" / "notes"
+    aside = texts(folder / "kept-aside.jsonl")
+    assert len(aside) == 840
+    for path in folder.glob("*.jsonl"):
+        if path.name != "kept-aside.jsonl":
+            assert not aside & texts(path), path.name
+
+
+def test_asking_step_by_step(home: Path) -> None:
+    import pexpect
+
+    program, *arguments = command("suggest")
+    env = environment(home, {"TERM": "xterm", "COLUMNS": "60"})
+    child = pexpect.spawn(program, arguments, env=env, dimensions=(60, 60), encoding="utf-8", timeout=30)
+    child.expect("What did you notice")
+    child.sendline("1")
+    child.expect("Which way did the patient move")
+    child.sendline("1")
+    child.expect("What did it look like")
+    child.sendline("6")
+    child.expect("alliance suggest --behaviour overaccommodating")
+    child.expect("Script 12")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_asking_can_be_left_with_control_c(home: Path) -> None:
+    import pexpect
+
+    program, *arguments = command("suggest")
+    child = pexpect.spawn(program, arguments, env=environment(home), encoding="utf-8", timeout=30)
+    child.expect("Enter to go back")
+    child.sendintr()
+    rest = child.read()
+    child.close()
+    assert child.exitstatus == 130 and "Traceback" not in rest
+
+
+def test_nothing_given_without_a_terminal_is_wrong_use(home: Path) -> None:
+    for stdin in (subprocess.DEVNULL, subprocess.PIPE):
+        done = subprocess.run(
+            command("suggest"), stdin=stdin, capture_output=True, env=environment(home), text=True, timeout=60
+        )
+        assert done.returncode == 2 and "--file" in done.stderr
+
+
+def test_options_do_not_wait_for_a_pipe_that_stays_open(home: Path) -> None:
+    reader, writer = os.pipe()
+    done: Any = subprocess.run(
+        command("suggest", "-m", "withdrawal"), stdin=reader, capture_output=True, env=environment(home), timeout=10
+    )
+    os.close(writer)
+    assert done.returncode == 0
