@@ -32,6 +32,26 @@ corpus = TypeAdapter(CorpusFile).validate_python(data)
 script = next(script for script in corpus.scripts if script.number == 12)
 rich.console.Console().print(rich.panel.Panel(rich.text.Text(script.title + "\\n".join(b.text for b in script.body))))
 """
+WITHOUT = "alliance suggest --marker withdrawal"
+WITH_NOTE = "suggest --marker withdrawal, and a note of 60 words"
+NOTE = (
+    "Second session after the break. She agreed with each thing that I proposed, nodded at the plan and said that I"
+    " surely know best. When I asked how it had been for her that I was away she looked at the window, said fine, and"
+    " told me about the new carpet in the hall at some length. I left with an empty feeling and a headache."
+)
+MANY_NOTES = """
+import itertools, json, resource, sys, time
+import alliance_cli
+corpus = alliance_cli.load()
+notes = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
+corpus.suggest(note=notes[0])
+before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+for note in itertools.islice(itertools.cycle(notes), 10_000):
+    corpus.suggest(note=note)
+after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+seconds = time.perf_counter() - start
+print(f"10,000 notes through the API: {seconds:.1f} s, peak memory {(after - before) / 1024:+.0f} MB")
+"""
 TLDR_PAGE = (
     "# tar\n\n> Archiving utility.\n\n"
     + "\n\n".join(f"- Do thing {i}:\n\n`tar xf {{{{file}}}} -{i}`" for i in range(8))
@@ -139,6 +159,8 @@ def cases(folder: Path, scripts: int, with_tldr: bool) -> list[Case]:
         for path in (folder / "cold").rglob("*.sqlite"):
             path.unlink()
 
+    note = folder / "note.txt"
+    note.write_text(NOTE)
     large = folder / "made.yaml"
     made_corpus(large, scripts)
     cold = alliance("show 12", cache="cold", name="alliance show 12, first run")
@@ -149,6 +171,7 @@ def cases(folder: Path, scripts: int, with_tldr: bool) -> list[Case]:
         alliance("show 12"),
         alliance("search metacommunication"),
         alliance("suggest --marker withdrawal"),
+        alliance(f"suggest --marker withdrawal --file {note}", name=WITH_NOTE),
         cold,
         Case(
             "YAML and pydantic each time", [sys.executable, "-c", NAIVE, str(ROOT / "data/scripts.yaml")], env("warm")
@@ -182,6 +205,8 @@ def main() -> None:
             for case in timed:
                 case.run()
     report(timed, options.rounds)
+    notes = ROOT / "data" / "notes" / "kept-aside.jsonl"
+    print("\n" + subprocess.run([sys.executable, "-c", MANY_NOTES, str(notes)], capture_output=True, text=True).stdout)
 
 
 def report(timed: list[Case], rounds: int) -> None:
@@ -202,6 +227,8 @@ def report(timed: list[Case], rounds: int) -> None:
     print("\n| what to reach | reached |\n|---|---|")
     for name in ("alliance show 12", "alliance search metacommunication", "alliance suggest --marker withdrawal"):
         print(f"| {name}: at most 1.25 times the floor | {ratio(by_name[name], floor):.2f} |")
+    added = median(a - b for a, b in zip(by_name[WITH_NOTE].seconds, by_name[WITHOUT].seconds, strict=True))
+    print(f"| a note of 60 words: adds at most 30 ms | {added * 1000:.0f} ms |")
     for case in timed:
         if case.name.startswith("search, "):
             limit = 1.5 if "rare" in case.name else 2.5

@@ -292,6 +292,17 @@ def test_shorthand_case_and_quotes_are_folded(corpus: Corpus, note: str) -> None
     assert "overaccommodating" in [b.id for m in corpus.suggest(note=note).markers for b in m.behaviours]
 
 
+@pytest.mark.parametrize("note", ["pateint agreeed with evrything i siad", "clinet agred with everythign I said"])
+def test_slips_of_the_finger_are_put_right(corpus: Corpus, note: str) -> None:
+    answer = corpus.suggest(note=note)
+    assert "overaccommodating" in [b.id for m in answer.markers for b in m.behaviours]
+    assert all(b.evidence[0] in note for m in answer.markers for b in m.behaviours)
+
+
+def test_a_slip_does_not_hide_risk(corpus: Corpus) -> None:
+    assert "suicide" in [found.id for found in corpus.suggest(note="feels suicdal since sunday").risk]
+
+
 def test_a_note_that_is_too_long_is_refused_and_said(corpus: Corpus) -> None:
     with pytest.raises(WrongUse, match="nothing in it was checked, risk included"):
         corpus.suggest(note="word " * 200_000)

@@ -211,16 +211,16 @@ class Corpus:
     def read(self, note: str) -> Reading:
         """What a note says: risk first, then behaviours and situations with the places of the words that say so."""
         from .corpus.weights import weights
-        from .triage.note import read
+        from .triage.note import corrected, read
         from .triage.risk import Cue
 
-        found = tokens(note)
+        found = corrected(tokens(note), weights().meant)
         firsts = sorted({token.stem for token in found} | {f"={note[token.start : token.end]}" for token in found})
         cues: dict[str, list[Cue]] = {}
         for first, risk, elements, counts in self.reader.cues(firsts):
             phrase = tuple(tuple(element) for element in elements)
             cues.setdefault(first, []).append(Cue(risk, phrase, counts))
-        return read(note, weights(), cues, self.reader.ids("behaviour"), self.reader.ids("situation"))
+        return read(note, found, weights(), cues, self.reader.ids("behaviour"), self.reader.ids("situation"))
 
     def limits(self) -> Mapping[str, float]:
         """The thresholds above which the model of notes names something."""

@@ -36,6 +36,8 @@ def straight(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text for comparison: lower case, no accents, straight quotes, one space."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", straight(text).lower())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 

@@ -28,6 +28,9 @@ class Reader:
         self.layers = tuple(layers)
         self._connection = open_snapshot(self.layers)
         self._rebuilt = False
+        # A snapshot never changes, so what was read from it once is kept; it is the corpus, and small.
+        self._items: dict[str, tuple[Any, ...]] = {}
+        self._scripts: dict[int, Script] = {}
 
     def close(self) -> None:
         self._connection.close()
@@ -75,8 +78,12 @@ class Reader:
 
     def script(self, name: str | int) -> Script:
         """One script by number or slug (or the first of an intervention). Raises NothingFound."""
-        number = self.numbers(name)[0]
-        return self._try(lambda connection: revive(Script, _payload(connection, number)))
+        number = name if name in self._scripts else self.numbers(name)[0]
+        if number not in self._scripts:
+            if len(self._scripts) > 100:  # a large layer stays on disk
+                self._scripts.clear()
+            self._scripts[number] = self._try(lambda connection: revive(Script, _payload(connection, number)))
+        return self._scripts[number]
 
     def rows(self, filters: Iterable[tuple[str, str]] = ()) -> tuple[ScriptRow, ...]:
         """Scripts that meet every filter (a kind and an id), by number."""
@@ -123,21 +130,21 @@ class Reader:
 
     def items(self, kind: str) -> tuple[Any, ...]:
         """All items of a kind (`behaviour`, `marker`, `pathway`, ...), in the corpus's order."""
-        return self._try(
-            lambda connection: tuple(
-                revive(CLASSES[kind], payload)
-                for (payload,) in connection.execute(
-                    "select payload from item where kind = ? order by position", (kind,)
+        if kind not in self._items:
+            sql = "select payload from item where kind = ? order by position"
+            self._items[kind] = self._try(
+                lambda connection: tuple(
+                    revive(CLASSES[kind], payload) for (payload,) in connection.execute(sql, (kind,))
                 )
             )
-        )
+        return self._items[kind]
 
     def ids(self, kind: str) -> list[str]:
-        return [row[0] for row in self._rows("select id from item where kind = ? order by position", [kind])]
+        return [getattr(item, "id", getattr(item, "marker", "")) for item in self.items(kind)]
 
     def titles(self, kind: str) -> dict[str, str]:
         """Ids of a kind with their titles, in the corpus's order."""
-        return dict(self._rows("select id, title from item where kind = ? order by position", [kind]))
+        return {getattr(item, "id", ""): item.title for item in self.items(kind)}
 
     def item(self, kind: str, name: str) -> Any:
         """One item by id. Raises NothingFound with the nearest right ones."""

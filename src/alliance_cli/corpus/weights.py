@@ -8,6 +8,8 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from string import ascii_lowercase
+from typing import Any
 
 from ..errors import Unreadable
 from ..results import Meta
@@ -15,6 +17,11 @@ from ..results import Meta
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "data" / "triage.sqlite", _PACKAGE.parent.parent / "data" / "triage.sqlite")
 _AT_ONCE = 500
+_KEPT = 20_000
+"""Rows that are kept in memory, for those who read many notes."""
+_SHORTEST_TYPO = 5
+_COMMON = 0.985
+"""A word that counts less than this in the mean stands in many notes, and may be what was meant by a typo."""
 
 
 class StoredWeights:
@@ -25,6 +32,8 @@ class StoredWeights:
         if path is None:
             raise Unreadable("the model for notes is missing", "install alliance again")
         self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        self._features: dict[str, Any] = {}
+        self._vectors: dict[str, Any] = {}
 
     @cached_property
     def meta(self) -> Meta:
@@ -32,16 +41,50 @@ class StoredWeights:
         return Meta(**json.loads(text))
 
     def features(self, names: Sequence[str]) -> Mapping[str, Sequence[int]]:
-        return {name: array("b", blob) for name, blob in self._rows("select name, weights from feature", "name", names)}
+        self._keep(self._features, names, "select name, weights, 0 from feature where name")
+        return {name: row[0] for name in names if (row := self._features[name])}
 
     def vectors(self, words: Sequence[str]) -> Mapping[str, tuple[float, Sequence[int]]]:
-        rows = self._rows("select word, vector, counts from vector", "word", words)
-        return {word: (counts, array("b", blob)) for word, blob, counts in rows}
+        self._keep(self._vectors, words, "select word, vector, counts from vector where word")
+        return {word: (row[1], row[0]) for word in words if (row := self._vectors[word])}
 
-    def _rows(self, sql: str, key: str, values: Sequence[str]) -> Iterator[tuple]:  # type: ignore[type-arg]
+    def meant(self, words: Sequence[str]) -> dict[str, str]:
+        """For unknown words one slip of the finger away from a common one, that word."""
+        known = self.vectors(words)
+        found = {}
+        for word in words:
+            if word not in known and len(word) >= _SHORTEST_TYPO and word.isascii():
+                near = [(count, other) for other, _, count in self._rows(_NEAR, list(_slips(word))) if count < _COMMON]
+                if near:
+                    found[word] = min(near)[1]
+        return found
+
+    def _keep(self, kept: dict[str, Any], names: Sequence[str], sql: str) -> None:
+        """Reads what is not yet kept; what the model does not know is kept as None."""
+        if len(kept) > _KEPT:
+            kept.clear()
+        missing = [name for name in names if name not in kept]
+        kept.update(dict.fromkeys(missing))
+        for name, blob, count in self._rows(sql, missing):
+            kept[name] = (array("b", blob), count)
+
+    def _rows(self, sql: str, values: Sequence[str]) -> Iterator[tuple[str, bytes, float]]:
         for start in range(0, len(values), _AT_ONCE):
             some = values[start : start + _AT_ONCE]
-            yield from self._connection.execute(f"{sql} where {key} in ({', '.join('?' * len(some))})", some)
+            yield from self._connection.execute(f"{sql} in ({', '.join('?' * len(some))})", some)
+
+
+_NEAR = "select word, x'', counts from vector where word"
+
+
+def _slips(word: str) -> set[str]:
+    """Every word that one letter too many, missing, wrong or swapped could have made into this one."""
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    fewer = {a + b[1:] for a, b in cuts if b}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    other = {a + c + b[1:] for a, b in cuts if b for c in ascii_lowercase}
+    more = {a + c + b for a, b in cuts for c in ascii_lowercase}
+    return fewer | swapped | other | more
 
 
 @cache

@@ -6,11 +6,11 @@ phrases, whatever the model says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..model import Strength
-from ..text import Token, stem, tokens
+from ..text import Token, stem
 from .features import clauses
 from .risk import Cue, Flag, flags
 from .weigh import Weighed, Weights, weigh
@@ -67,10 +67,14 @@ class Reading(NamedTuple):
 
 
 def read(
-    note: str, weights: Weights, cues: Mapping[str, Iterable[Cue]], behaviours: Sequence[str], situations: Sequence[str]
+    note: str,
+    found: Sequence[Token],
+    weights: Weights,
+    cues: Mapping[str, Iterable[Cue]],
+    behaviours: Sequence[str],
+    situations: Sequence[str],
 ) -> Reading:
-    """What a note says. `behaviours` and `situations` are the ids of the corpus that the model may name."""
-    found = tokens(note)
+    """What a note says. `found` are its tokens; `behaviours` and `situations` are the ids that the model may name."""
     risk = flags(note, found, cues)
     pieces = [weigh(piece, weights) for piece in _pieces(found)]
     words = sum(1 for token in found if token.word.isalpha())
@@ -90,6 +94,16 @@ def read(
     passed_over = [(place, "it has another meaning here") for place in homonyms]
     passed_over += _flagged(found, weights, {**said, **faced})
     return Reading(True, risk, said, faced, passed_over[:5])
+
+
+def corrected(found: Sequence[Token], meant: Callable[[Sequence[str]], Mapping[str, str]]) -> list[Token]:
+    """Tokens with slips of the finger put right, their places as they were."""
+    words = list(dict.fromkeys(token.word for token in found if token.word.isalpha()))
+    right = meant(words)
+    return [
+        token._replace(word=right[token.word], stem=stem(right[token.word])) if token.word in right else token
+        for token in found
+    ]
 
 
 def _pieces(found: Sequence[Token]) -> list[Sequence[Token]]:

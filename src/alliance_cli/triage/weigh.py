@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from operator import mul
 from typing import NamedTuple, Protocol
 
 from ..results import Meta
@@ -63,7 +64,7 @@ class Weighed(NamedTuple):
         for i, token in enumerate(self.found):
             if token.word in self.word_vectors:
                 counts, vector = self.word_vectors[token.word]
-                shares[i] += counts * self.vector_unit * sum(map(_product, row, vector))
+                shares[i] += counts * self.vector_unit * sum(map(mul, row, vector))
         return shares
 
 
@@ -79,20 +80,16 @@ def weigh(found: Sequence[Token], weights: Weights) -> Weighed:
     words = [token.word for token in found if token.word.isalpha()]
     vectors = weights.vectors(list(dict.fromkeys(words)))
     mean = _mean(words, vectors)
-    length = math.sqrt(sum(map(_product, mean, mean)))
+    length = math.sqrt(sum(map(mul, mean, mean)))
     vector_unit = 1 / length if length else 0.0
     likely = {}
     for j, label in enumerate(meta.labels):
         score = meta.bias[j] + scores[j] * meta.scales[j] * feature_unit
         if mean:
-            score += vector_unit * sum(map(_product, meta.matrix[j], mean))
+            score += vector_unit * sum(map(mul, meta.matrix[j], mean))
         likely[label] = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
     share = sum(word in vectors for word in words) / len(words) if words else 0.0
     return Weighed(likely, share, found, places, known, vectors, feature_unit, vector_unit, meta)
-
-
-def _product(a: float, b: float) -> float:
-    return a * b
 
 
 def _mean(words: Sequence[str], vectors: Mapping[str, tuple[float, Sequence[int]]]) -> list[float]:
