@@ -277,6 +277,21 @@ def test_options_beside_a_note_count_as_certain(corpus: Corpus) -> None:
     assert (given.strength, given.evidence) == ("clear", ())
 
 
+def test_an_id_typed_without_its_option_is_taken_for_it(program: Program) -> None:
+    assert program("suggest", "silence").out == program("suggest", "--behaviour", "silence").out
+    assert program("suggest", "mutual-impasse").out == program("suggest", "-s", "mutual-impasse").out
+
+
+def test_evidence_stays_within_a_sentence(corpus: Corpus) -> None:
+    for note in (
+        "Good start. Snapped at me for asking. Left early.",
+        "He sighed. Said fine, if I have to. Then the bus.",
+    ):
+        answer = corpus.suggest(note=note)
+        for words in (text for m in answer.markers for b in m.behaviours for text in b.evidence):
+            assert "." not in words.rstrip(".")
+
+
 def test_reasons_name_the_words(corpus: Corpus) -> None:
     reasons = " ".join(
         corpus.suggest(note="agrees with everything I say, tells me I am the expert").suggestions[0].reasons

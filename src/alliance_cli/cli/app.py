@@ -10,7 +10,7 @@ import alliance_cli
 
 from ..errors import WrongUse
 from ..model import KINDS, Kind
-from ..text import listed, nearest, one_line
+from ..text import listed, nearest, one_line, slug
 from . import asking, corpus, noting
 from .output import reading, write
 
@@ -128,13 +128,18 @@ def suggest(
 
     In a note leave out names. It is read and forgotten: nothing is stored. `alliance markers` shows all ids.
     """
-    given = any((marker, behaviour, situation, component))
+    corpus = alliance_cli.load()
+    options = {"marker": [*marker], "behaviour": [*behaviour], "situation": [*situation], "component": [*component]}
+    if len(words) == 1 and (kind := corpus.reader.kind_of(slug(words[0]))):
+        options[kind].append(words[0])  # an id typed without its option
+        words = []
+    given = any(options.values())
     if not given and not words and file is None and sys.stdin is not None and sys.stdin.isatty():
-        return asking.suggest(alliance_cli.load())
+        return asking.suggest(corpus)
     note = noting.note(words, file, given=given)
-    return alliance_cli.load().suggest(
-        markers=marker, behaviours=behaviour, situations=situation, components=component, note=note, limit=limit,
-        evidence=evidence,
+    return corpus.suggest(
+        markers=options["marker"], behaviours=options["behaviour"], situations=options["situation"],
+        components=options["component"], note=note, limit=limit, evidence=evidence,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from .features import features
 
 LONGEST_EVIDENCE = 7
 """Words that a piece of evidence has at most."""
+ENDS = {".", "?", "!", ";"}
 
 
 class Weights(Protocol):
@@ -109,6 +110,8 @@ def _best_stretch(shares: Sequence[float], found: Sequence[Token]) -> tuple[int,
     for a in range(len(words)):
         total = 0.0
         for b in range(a, min(len(words), a + LONGEST_EVIDENCE)):
+            if b > a and any(found[i].word in ENDS for i in range(words[b - 1], words[b])):
+                break  # evidence stays within a sentence
             total += shares[words[b]] - toll
             if best is None or total > best[0]:
                 best = (total, words[a], words[b] + 1)
