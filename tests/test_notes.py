@@ -59,7 +59,7 @@ def test_f1_risk_is_first_in_every_format(program: Program, options: list[str], 
             ran.out.index("words of risk")
             < ran.out.index("Suicide")
             < ran.out.index("Assess safety")
-            < ran.out.index("Silence:")
+            < ran.out.index("Second, once that is done")
         )
 
 

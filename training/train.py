@@ -152,6 +152,8 @@ def chosen_thresholds(likely: np.ndarray, wanted: dict[str, np.ndarray], notes: 
     thresholds["situation"] = max(scores)[1]
     # Risk is to be missed as seldom as the false flags allow: at most 4 in 100 notes without risk.
     thresholds["risk"] = float(np.quantile(column["risk"][~wanted["risk"]], 0.96))
+    # A guess is named where it is likelier that there is something than in all but 12 of 100 notes without anything.
+    thresholds["something"] = max(0.5, float(np.quantile(column["any"][is_none], 0.88)))
     thresholds["clear"] = round(max(0.7, thresholds["behaviour"] + 0.2), 2)
     return {name: round(value, 4) for name, value in thresholds.items()}
 

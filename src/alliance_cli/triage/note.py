@@ -22,8 +22,6 @@ WINDOW = 60
 ENGLISH = 0.5
 """Least share of words that have to be known for a text to count as read."""
 NOT_COUNTED = 0.6
-SOMETHING = 0.5
-"""From here on it is likelier than not that a note shows some marker or situation."""
 _WHY = {
     "negated": "it is negated",
     "third": "it is about somebody else",
@@ -86,7 +84,7 @@ def read(
     said = _over(pieces, behaviours, limits["behaviour"], limits)
     faced = _over(pieces, situations, limits["situation"], limits)
     if not said and not faced:
-        label, one = _likeliest(pieces, [*behaviours, *situations])
+        label, one = _likeliest(pieces, [*behaviours, *situations], limits["something"])
         if one is not None:
             (said if label in behaviours else faced)[label] = one
     homonyms = _homonyms(found)
@@ -132,9 +130,9 @@ def _over(
     return dict(sorted(result.items(), key=lambda item: -item[1].likely))
 
 
-def _likeliest(pieces: Sequence[Weighed], labels: Sequence[str]) -> tuple[str, Found | None]:
+def _likeliest(pieces: Sequence[Weighed], labels: Sequence[str], limit: float) -> tuple[str, Found | None]:
     """The likeliest label, as possible, of a note that rather shows something than nothing but nothing surely."""
-    showing = [piece for piece in pieces if piece.likely["any"] >= SOMETHING]
+    showing = [piece for piece in pieces if piece.likely["any"] >= limit]
     able = [(piece.likely[label], label, piece) for piece in showing for label in labels if label in piece.likely]
     if not able:
         return "", None
