@@ -11,7 +11,7 @@ import alliance_cli
 from ..errors import WrongUse
 from ..model import KINDS, Kind
 from ..text import listed, nearest, one_line, slug
-from . import asking, corpus, noting
+from . import corpus
 from .output import reading, write
 
 app = typer.Typer(
@@ -128,16 +128,18 @@ def suggest(
 
     In a note leave out names. It is read and forgotten: nothing is stored. `alliance markers` shows all ids.
     """
-    corpus = alliance_cli.load()
+    from . import asking, noting
+
+    opened = alliance_cli.load()
     options = {"marker": [*marker], "behaviour": [*behaviour], "situation": [*situation], "component": [*component]}
-    if len(words) == 1 and (kind := corpus.reader.kind_of(slug(words[0]))):
+    if len(words) == 1 and (kind := opened.reader.kind_of(slug(words[0]))):
         options[kind].append(words[0])  # an id typed without its option
         words = []
     given = any(options.values())
     if not given and not words and file is None and sys.stdin is not None and sys.stdin.isatty():
-        return asking.suggest(corpus)
+        return asking.suggest(opened)
     note = noting.note(words, file, given=given)
-    return corpus.suggest(
+    return opened.suggest(
         markers=options["marker"], behaviours=options["behaviour"], situations=options["situation"],
         components=options["component"], note=note, limit=limit, evidence=evidence,
     )  # fmt: skip
