@@ -8,6 +8,7 @@ come from cross-validation over the training notes. The same notes and libraries
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import sqlite3
@@ -158,6 +159,23 @@ def chosen_thresholds(likely: np.ndarray, wanted: dict[str, np.ndarray], notes: 
     return {name: round(value, 4) for name, value in thresholds.items()}
 
 
+def write(known: dict[str, np.ndarray], counts: dict[str, float], rows: list[tuple[str, bytes]], meta: str) -> None:
+    """The model as a new file, written in one order, so that the same weights give the same bytes."""
+    new = TARGET.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    with contextlib.closing(sqlite3.connect(new)) as connection, connection:
+        connection.execute("create table vector (word text primary key, vector blob, counts real) without rowid")
+        connection.execute("create table feature (name text primary key, weights blob) without rowid")
+        connection.execute("create table meta (key text primary key, value text) without rowid")
+        vectors = (
+            (word, known[word].astype(np.int8).tobytes(), round(counts.get(word, 1.0), 6)) for word in sorted(known)
+        )
+        connection.executemany("insert into vector values (?, ?, ?)", vectors)
+        connection.executemany("insert into feature values (?, ?)", sorted(rows))
+        connection.execute("insert into meta values ('model', ?)", (meta,))
+    new.replace(TARGET)
+
+
 def main() -> None:
     notes = training()
     known = vectors()
@@ -174,18 +192,8 @@ def main() -> None:
         "bias": [round(float(b), 5) for b in bias],
         "matrix": [[float(x) for x in row] for row in matrix], "thresholds": thresholds,
     }  # fmt: skip
-    with sqlite3.connect(TARGET, isolation_level=None) as connection:
-        connection.executescript("drop table if exists feature; drop table if exists meta; begin")
-        connection.execute("create table feature (name text primary key, weights blob) without rowid")
-        connection.execute("create table meta (key text primary key, value text) without rowid")
-        rows = [(name, row.tobytes()) for name, row in zip(data.names, stored, strict=True) if row.any()]
-        connection.executemany("insert into feature values (?, ?)", rows)
-        connection.execute("insert into meta values ('model', ?)", (json.dumps(meta),))
-        connection.execute("update vector set counts = 1.0")
-        changes = [(round(count, 6), word) for word, count in data.counts.items()]
-        connection.executemany("update vector set counts = ? where word = ?", changes)
-        connection.execute("commit")
-        connection.execute("vacuum")
+    rows = [(name, row.tobytes()) for name, row in zip(data.names, stored, strict=True) if row.any()]
+    write(known, data.counts, rows, json.dumps(meta))
     print(f"{len(notes)} notes, {len(rows)} features, thresholds {thresholds}")
 
 
