@@ -17,6 +17,7 @@ _DENIALS = {
     "no", "not", "never", "denies", "denied", "deny", "denying", "without", "nil", "negative", "isnt", "wasnt",
     "doesnt", "didnt", "dont", "hasnt", "havent", "hadnt", "none", "neither", "nor", "free",
 }  # fmt: skip
+_DENIED_AFTER = {"denied", "denies", "nil", "negative"}
 _PAST = {
     "ago", "former", "formerly", "previously", "history", "historic", "historical", "childhood", "teenager",
     "teens", "twenties", "thirties", "nineteen", "used", "stopped", "old", "past", "years", "recovered", "once",
@@ -104,7 +105,8 @@ def _form(found: Sequence[Token], start: int) -> str:
     clause = next(c for c in clauses(found) if c.start <= start < c.end)
     before = {token.word for token in found[max(clause.start, start - 8) : start]}
     around = {token.word for token in found[clause.start : clause.end]}
-    if before & _DENIALS:
+    after = {token.word for token in found[start : min(clause.end, start + 6)]}
+    if before & _DENIALS or after & _DENIED_AFTER:
         return "denied"
     if around & _PAST or any(w.isdigit() and len(w) == 4 and w[:2] in ("19", "20") for w in around):
         return "past"
