@@ -277,6 +277,17 @@ def test_options_beside_a_note_count_as_certain(corpus: Corpus) -> None:
     assert (given.strength, given.evidence) == ("clear", ())
 
 
+def test_a_marker_is_as_sure_as_its_surest_behaviour(corpus: Corpus) -> None:
+    with (ROOT / "data" / "notes" / "examples.jsonl").open(encoding="utf-8") as lines:
+        notes = [json.loads(line)["text"] for line in itertools.islice(lines, 300)]
+    seen = set()
+    for marker in (marker for note in notes for marker in corpus.suggest(note=note).markers):
+        surest = "clear" if "clear" in {b.strength for b in marker.behaviours} else "possible"
+        assert marker.strength == surest
+        seen.add(surest)
+    assert seen == {"clear", "possible"}
+
+
 def test_an_id_typed_without_its_option_is_taken_for_it(program: Program) -> None:
     assert program("suggest", "silence").out == program("suggest", "--behaviour", "silence").out
     assert program("suggest", "mutual-impasse").out == program("suggest", "-s", "mutual-impasse").out

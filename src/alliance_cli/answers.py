@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from . import model, results
 from .corpus.layers import find
@@ -278,9 +278,13 @@ class Corpus:
             if behaviour.id in evidence.behaviours:
                 finding = results.Finding(behaviour.id, behaviour.title, evidence.behaviours[behaviour.id])
                 found.setdefault(marker_of[behaviour.movement], []).append(finding)
-        strength: Literal["clear"] = "clear"
         return tuple(
-            results.MarkerFinding(id_, title, strength, tuple(found.get(id_, ())))
+            results.MarkerFinding(
+                id_,
+                title,
+                "clear" if id_ in evidence.markers or any(f.strength == "clear" for f in found[id_]) else "possible",
+                tuple(found.get(id_, ())),
+            )
             for id_, title in self.reader.titles("marker").items()
             if id_ in evidence.markers or id_ in found
         )
