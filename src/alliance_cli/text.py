@@ -13,7 +13,7 @@ _ESCAPES = re.compile(
 )
 # C0 and C1 controls, line and paragraph separators, bidirectional marks and overrides, invisible joiners, surrogates.
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u2060\ufeff\ud800-\udfff]"
+    "[\xad\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u2060\ufeff\ud800-\udfff]"
 )
 _PLAIN_MARKS = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u00b4": "'"})
 _DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2212]")

@@ -71,6 +71,8 @@ def _usage(error: Exception) -> tuple[str, str]:
     text = str(getattr(error, "format_message", lambda: str(error))()).strip().rstrip(".")
     if "unexpected extra argument" in text.lower():
         return "too many arguments", f"put words that belong together in quotes; {hint}"
+    if command.endswith("suggest") and "no such option" in text.lower():
+        return "there is no such option", f"pipe a note that begins with a hyphen; {hint}"
     return text[:1].lower() + text[1:], hint
 
 
