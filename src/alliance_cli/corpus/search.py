@@ -20,7 +20,6 @@ from .tables import BREAK, COLUMNS, has_full_text, revive, rows_of
 
 WEIGHTS = {"title": 12.0, "keyword": 8.0, "gist": 4.0, "fit": 0.6}
 MAX_TERMS = 24
-_OPEN, _CLOSE = "\x02", "\x03"
 _TOKEN = re.compile(r"[^\W_]+")
 _SPELLINGS = (
     ("our", "or"), ("ise", "ize"), ("isi", "izi"), ("isa", "iza"), ("yse", "yze"), ("ysi", "yzi"), ("ence", "ense"),
