@@ -81,6 +81,134 @@ def test_f3_soft_forms_change_the_wording_and_never_silence(
     assert "verify" in program("suggest", "-", input=note).out
 
 
+MENTIONS = [
+    ("does not want to live", "suicide", "stated"),
+    ("found him with a noose", "suicide", "stated"),
+    ("tied a noose in the shed", "suicide", "stated"),
+    ("says she'll drown herself", "suicide", "stated"),
+    ("Pt OD'd on Friday", "suicide", "stated"),
+    ("talks of unaliving himself", "suicide", "stated"),
+    ("texted kms after the hour", "suicide", "stated"),
+    ("I can't keep myself safe tonight", "suicide", "stated"),
+    ("he looks at child porn", "abuse-neglect", "stated"),
+    ("has nude pictures of a minor", "abuse-neglect", "stated"),
+    ("talks about shooting up the school", "violence", "stated"),
+    ("making herself sick after meals", "self-harm", "stated"),
+    ("BMI 13 and dizzy", "acute", "stated"),
+    ("selfharm last night", "self-harm", "stated"),
+    ("scratched herself until it bled", "self-harm", "stated"),
+    ("he's done with living", "suicide", "stated"),
+    ("the baby was shaken", "abuse-neglect", "stated"),
+    ("didn't take her insulin on purpose", "acute", "stated"),
+    ("drove here drunk", "acute", "stated"),
+    ("he hits his kids", "abuse-neglect", "stated"),
+    ("children left alone all night", "abuse-neglect", "stated"),
+    ("admits touching his niece", "abuse-neglect", "stated"),
+    ("using heroin again", "acute", "stated"),
+    ("pt threatened me", "violence", "stated"),
+    ("she says I kissed her", "misconduct", "stated"),
+    ("will report me for abuse", "misconduct", "stated"),
+    ("he grabbed me by the arm", "violence", "stated"),
+    ("he followed me home", "violence", "stated"),
+    ("my previous therapist slept with me", "misconduct", "past"),
+    ("he'll kill his wife", "violence", "stated"),
+    ("he will kill his wife", "violence", "stated"),
+    ("no reason to live", "suicide", "stated"),
+    ("not only does she want to die, she has a date", "suicide", "stated"),
+    ("didn't do homework and wants to die", "suicide", "stated"),
+    ("not not suicidal", "suicide", "stated"),
+    ("suicidal since 2024", "suicide", "stated"),
+    ("used a razor today", "self-harm", "stated"),
+    ("overdosed at 15", "suicide", "past"),
+    ("mother of two, wants to kill herself", "suicide", "stated"),
+    ("his father beats him", "harmed", "stated"),
+    ("I asked about suicide and she said yes", "suicide", "stated"),
+    ("if the benefit stops he will kill himself", "suicide", "stated"),
+    ("Denies SI, no plan.", "suicide", "denied"),
+    ("No suicidal thoughts today.", "suicide", "denied"),
+    ("Overdose in 2009, long ago.", "suicide", "past"),
+    ("History of self-harm as a teenager.", "self-harm", "past"),
+    ("Her brother died by suicide.", "suicide", "other-person"),
+    ("Asked about suicidal thoughts as routine.", "suicide", "hypothetical"),
+    ("passive SI, no plan", "suicide", "stated"),
+    ("SI: denied", "suicide", "denied"),
+    ("Suicidal ideation? No.", "suicide", "denied"),
+    ("denies SI and self-harm", "self-harm", "denied"),
+    ("no SI/HI", "violence", "denied"),
+    ("no self-harm for a year", "self-harm", "denied"),
+    ("old scars from self-harm", "self-harm", "past"),
+    ("denies intent to kill him", "violence", "denied"),
+    ("assault: he stabbed a man ten years ago", "violence", "past"),
+    ("could not promise not to kill himself", "suicide", "stated"),
+    ("won't tell me whether he is suicidal", "suicide", "stated"),
+    ("doesn't trust herself not to overdose", "suicide", "stated"),
+    ("denies drinking but wants to die", "suicide", "stated"),
+    ("not sleeping, wants to die", "suicide", "stated"),
+    ("no better, suicidal", "suicide", "stated"),
+    ("not suicidal", "suicide", "denied"),
+    ("he is not feeling suicidal any more", "suicide", "denied"),
+    ("her uncle hanged himself in March", "suicide", "other-person"),
+    ("watched a film about suicide", "suicide", "hypothetical"),
+    ("never been suicidal", "suicide", "denied"),
+    ("suicidal at times, denies plan", "suicide", "stated"),
+    ("used to cut herself at school", "self-harm", "past"),
+    ("he didn't stop thinking about suicide", "suicide", "stated"),
+    ("lost a friend to suicide", "suicide", "other-person"),
+    ("a friend who overdosed", "suicide", "other-person"),
+    ("when I was 15 I overdosed", "suicide", "past"),
+    ("history of overdose, suicidal again this week", "suicide", "stated"),
+    ("denied any thoughts of suicide or self-harm", "self-harm", "denied"),
+    ("the former therapist fell asleep on her", "misconduct", "past"),
+]
+IDIOMS = [
+    "deadline is killing her",
+    "could have killed him, she joked about the cat",
+    "he keeps beating himself up",
+    "felt stabbed in the back by her sister",
+    "that joke strangled every attempt at feeling",
+    "she poisoned the mood",
+    "runs for a suicide prevention charity",
+    "overdosed on coffee",
+    "did the goodbye letter exercise",
+    "he cut down on smoking",
+    "she cut her hair",
+    "over my dead body, she said about the worksheet",
+    "killing time",
+    "this traffic is killing me",
+    "died laughing",
+    "phone died",
+    "budget cuts at work",
+    "hit the gym",
+    "choked on tea",
+    "voice mail",
+    "paranoid about the exam",
+    "you touched on that",
+    "touched by the film",
+    "neglected the garden",
+    "baby steps",
+    "the weather is killing my roses",
+]
+
+
+@pytest.mark.parametrize("note, risk, form", MENTIONS)
+def test_risk_is_found_and_its_form_is_told(corpus: Corpus, note: str, risk: str, form: str) -> None:
+    assert (risk, form) in classes(corpus, note)
+
+
+@pytest.mark.parametrize("note", IDIOMS)
+def test_idioms_are_no_mentions(corpus: Corpus, note: str) -> None:
+    assert [found for found in classes(corpus, note) if found[1] != "possible"] == []
+
+
+def test_only_words_that_state_it_bring_despair(corpus: Corpus) -> None:
+    with (ROOT / "data" / "notes" / "eighth.jsonl").open(encoding="utf-8") as lines:
+        notes = [json.loads(line)["text"] for line in itertools.islice(lines, 600)]
+    guessed = [
+        answer for note in notes if (answer := corpus.suggest(note=note)).risk and answer.risk[0].form == "possible"
+    ]
+    assert guessed and any("mistrust-or-despair-of-therapy" not in [s.id for s in one.situations] for one in guessed)
+
+
 def test_f4_with_risk_the_alliance_part_is_second_and_shorter(program: Program) -> None:
     note = "Went silent for half the hour, one-word answers before."
     without = json.loads(program("suggest", "-", "--json", input=note).out)
@@ -240,6 +368,9 @@ def test_f17_the_scripts_own_cautions_travel_with_them(corpus: Corpus) -> None:
     "note",
     [
         "Der Klient schweigt seit Wochen und antwortet auf keine meiner Fragen.",
+        "sie will sich umbringen",
+        "elle veut se tuer",
+        "ella quiere morir",
         "qwrtz plmkn bvcxy",
         "1234 5678",
         "患者は黙っていた",
@@ -291,6 +422,30 @@ def test_a_marker_is_as_sure_as_its_surest_behaviour(corpus: Corpus) -> None:
 def test_an_id_typed_without_its_option_is_taken_for_it(program: Program) -> None:
     assert program("suggest", "silence").out == program("suggest", "--behaviour", "silence").out
     assert program("suggest", "mutual-impasse").out == program("suggest", "-s", "mutual-impasse").out
+
+
+def test_an_id_that_is_piped_is_taken_for_the_option(program: Program) -> None:
+    assert program("suggest", input="withdrawal\n").out == program("suggest", "--marker", "withdrawal").out
+
+
+@pytest.mark.parametrize("arguments", [["went quiet"], ["--file", "NOTE"]])
+def test_a_second_note_is_never_dropped_unseen(program: Program, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "note").write_text("went quiet")
+    given = [str(tmp_path / "note") if word == "NOTE" else word for word in arguments]
+    ran = program("suggest", *given, input="wants to die")
+    assert ran.code == 2 and "neither was checked" in ran.err and ran.out == ""
+
+
+def test_a_hyphen_as_the_file_is_standard_input(program: Program) -> None:
+    note = "agreed with everything I said"
+    assert program("suggest", "--file", "-", input=note).out == program("suggest", input=note).out
+
+
+def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
+    done = subprocess.run(
+        command("suggest"), input=bytes(range(256)) * 4, capture_output=True, env=environment(tmp_path), timeout=60
+    )
+    assert done.returncode == 2 and b"risk included" in done.stderr
 
 
 def test_evidence_stays_within_a_sentence(corpus: Corpus) -> None:

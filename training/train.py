@@ -2,8 +2,11 @@
 
     pip install -e '.[train]' && python training/train.py
 
-One-vs-rest logistic regression over the features of alliance_cli.triage.features and the mean word vector. Thresholds
-come from cross-validation over the training notes. The same notes and libraries give the same bytes.
+Two layers of logistic regression. The first weighs the features of alliance_cli.triage.features and the mean word
+vector for each label. The second weighs what the first says of all labels (neighbours compete, a note that shows
+nothing is told from one that shows something) for each label and for each group of labels: the two markers, the
+situations. It is fitted on what the first says of notes that it has not seen, and so are the thresholds. The same notes
+and libraries give the same bytes.
 """
 
 from __future__ import annotations
@@ -30,10 +33,16 @@ LEAST_NOTES = 2
 """Notes in which a feature has to occur."""
 COMMON = 0.02
 """A word's weight in the mean vector is COMMON / (COMMON + its share of notes)."""
-VECTOR_SHARE = 0.6
-STRENGTH = 40.0
-"""Inverse of the regularisation."""
+VECTOR_SHARE = 0.42
+STRENGTH = 100.0
+"""Inverse of the regularisation of the first layer."""
 FOLDS = 3
+LIMIT = 8.0
+"""Log odds beyond which the second layer makes no difference."""
+FALSE_ALARMS = 0.08
+"""Notes without a rupture in which a marker may be named; each more counts against the thresholds."""
+FALSE_FLAGS = 0.04
+"""Notes without risk in which the wording may be taken for it."""
 
 _MARKERS = {
     "withdrawal": ("silence", "minimal-response", "topic-shift", "abstract-talk", "storytelling", "overaccommodating",
@@ -45,6 +54,8 @@ _MARKERS = {
 
 class Data(NamedTuple):
     names: list[str]
+    rarity: np.ndarray
+    """For each feature how much it counts: the logarithm of how rare it is, 1 on average."""
     matrix: sp.csr_matrix
     counts: dict[str, float]
 
@@ -56,7 +67,7 @@ def vectors() -> dict[str, np.ndarray]:
 
 
 def prepared(notes: Sequence[Note], known: dict[str, np.ndarray], like: Data | None = None) -> Data:
-    """Notes as rows: features (each row of length 1), then the mean vector (of length VECTOR_SHARE)."""
+    """Notes as rows: features by rarity over the root of their number, then the mean vector, VECTOR_SHARE long."""
     found = [tokens(note.text) for note in notes]
     names = [sorted({name for name, _ in features(each)}) for each in found]
     if like is None:
@@ -64,8 +75,10 @@ def prepared(notes: Sequence[Note], known: dict[str, np.ndarray], like: Data | N
         kept = sorted(name for name, count in seen.items() if count >= LEAST_NOTES)
         words = Counter(word for each in found for word in {token.word for token in each})
         counts = {word: COMMON / (COMMON + words[word] / len(notes)) for word in sorted(words) if word in known}
+        rarity = np.log(len(notes) / np.array([seen[name] + 1 for name in kept]))
+        rarity /= rarity.mean()
     else:
-        kept, counts = like.names, like.counts
+        kept, rarity, counts = like.names, like.rarity, like.counts
     column = {name: i for i, name in enumerate(kept)}
     rows, columns, values = [], [], []
     size = len(next(iter(known.values())))
@@ -74,13 +87,13 @@ def prepared(notes: Sequence[Note], known: dict[str, np.ndarray], like: Data | N
         here = [column[name] for name in its if name in column]
         rows += [i] * len(here)
         columns += here
-        values += [1 / math.sqrt(len(here))] * len(here)
+        values += [rarity[j] / math.sqrt(len(here)) for j in here]
         for token in each:
             if token.word in known:
                 means[i] += counts.get(token.word, 1.0) * known[token.word]
     means *= VECTOR_SHARE / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
     matrix = sp.hstack([sp.csr_matrix((values, (rows, columns)), shape=(len(notes), len(kept))), sp.csr_matrix(means)])
-    return Data(kept, matrix.tocsr(), counts)
+    return Data(kept, rarity, matrix.tocsr(), counts)
 
 
 def targets(notes: Sequence[Note]) -> dict[str, np.ndarray]:
@@ -106,7 +119,7 @@ def fitted(matrix: sp.csr_matrix, wanted: dict[str, np.ndarray]) -> tuple[np.nda
 
 
 def crossed(notes: Sequence[Note], known: dict[str, np.ndarray]) -> np.ndarray:
-    """How likely each label is for each note, by a model that has not seen the note."""
+    """What the first layer says of each label for each note (log odds), by a model that has not seen the note."""
     wanted = targets(notes)
     result = np.zeros((len(notes), len(wanted)))
     for fold in range(FOLDS):
@@ -115,48 +128,77 @@ def crossed(notes: Sequence[Note], known: dict[str, np.ndarray]) -> np.ndarray:
         data = prepared(train, known)
         weights, bias = fitted(data.matrix, {label: target[~test] for label, target in wanted.items()})
         held = prepared([note for note, out in zip(notes, test, strict=True) if out], known, data)
-        result[test] = 1 / (1 + np.exp(-(held.matrix @ weights.T + bias)))
+        result[test] = held.matrix @ weights.T + bias
     return result
 
 
-def chosen_thresholds(likely: np.ndarray, wanted: dict[str, np.ndarray], notes: Sequence[Note]) -> dict[str, float]:
-    """Thresholds for markers, for situations, for the gate and for risk, by cross-validated figures alone."""
-    labels = list(wanted)
-    column = {label: likely[:, i] for i, label in enumerate(labels)}
-    is_none = ~wanted["any"]
-    best = (-1.0, {"behaviour": 0.5, "situation": 0.5, "gate": 0.5})
-    for gate in (0.0, 0.2, 0.3, 0.4, 0.5, 0.6):
-        for limit in np.arange(0.25, 0.75, 0.05):
-            right = wrong = missed = 0
-            alarms = np.zeros(len(notes), dtype=bool)
-            for behaviours in _MARKERS.values():
-                said = (np.max([column[b] for b in behaviours], axis=0) >= limit) & (column["any"] >= gate)
-                true = np.any([wanted[b] for b in behaviours], axis=0)
-                right, wrong, missed = (
-                    right + (said & true).sum(),
-                    wrong + (said & ~true).sum(),
-                    missed + (~said & true).sum(),
-                )
-                alarms |= said
-            score = 2 * right / (2 * right + wrong + missed) - max(0.0, alarms[is_none].mean() - 0.10)
-            if score > best[0]:
-                best = (score, {"behaviour": float(limit), "situation": float(limit), "gate": gate})
-    thresholds = best[1]
-    situations = [
-        label for label in labels if label not in ("any", "risk") and not any(label in b for b in _MARKERS.values())
+def groups(wanted: dict[str, np.ndarray]) -> dict[str, list[str]]:
+    """The labels of each marker, and the situations."""
+    behaviours = {label for labels in _MARKERS.values() for label in labels}
+    situations = [label for label in wanted if label not in behaviours and label not in ("any", "risk")]
+    return {marker: list(labels) for marker, labels in _MARKERS.items()} | {"situation": situations}
+
+
+def spread(said: np.ndarray) -> np.ndarray:
+    """Log odds as the second layer takes them: within LIMIT, and beside them the likelihoods."""
+    within = np.clip(said, -LIMIT, LIMIT)
+    return np.hstack([within, 1 / (1 + np.exp(-within))])
+
+
+def second_layer(said: np.ndarray, wanted: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Weights and bias for each label and each group, in the order of `wanted` and `groups`."""
+    aims = [
+        *wanted.values(),
+        *(np.any([wanted[label] for label in labels], axis=0) for labels in groups(wanted).values()),
     ]
-    scores = []
-    for limit in np.arange(0.25, 0.75, 0.05):
-        said = np.array([(column[s] >= limit) & (column["any"] >= thresholds["gate"]) for s in situations])
-        true = np.array([wanted[s] for s in situations])
-        scores.append((2 * (said & true).sum() / (said.sum() + true.sum()), float(limit)))
-    thresholds["situation"] = max(scores)[1]
-    # Risk is to be missed as seldom as the false flags allow: at most 4 in 100 notes without risk.
-    thresholds["risk"] = float(np.quantile(column["risk"][~wanted["risk"]], 0.96))
-    # A guess is named where it is likelier that there is something than in all but 12 of 100 notes without anything.
-    thresholds["something"] = max(0.5, float(np.quantile(column["any"][is_none], 0.88)))
-    thresholds["clear"] = round(max(0.7, thresholds["behaviour"] + 0.2), 2)
-    return {name: round(value, 4) for name, value in thresholds.items()}
+    models = [LogisticRegression(C=1.0, max_iter=3000).fit(spread(said), aim) for aim in aims]
+    return np.array([model.coef_[0] for model in models]), np.array([float(model.intercept_[0]) for model in models])
+
+
+def named(likely: dict[str, np.ndarray], group: str, labels: Sequence[str], least: float, limit: float) -> np.ndarray:
+    """Which labels of a group are named: those likely enough, or else the likeliest; as in alliance_cli.triage.note."""
+    each = np.array([likely[label] for label in labels])
+    return ((each >= limit) | (each == each.max(axis=0))) & (likely[group] >= least)
+
+
+def chosen_thresholds(likely: dict[str, np.ndarray], wanted: dict[str, np.ndarray]) -> dict[str, float]:
+    """Thresholds by the cross-validated likelihoods alone."""
+    of = groups(wanted)
+    nothing = ~wanted["any"]
+    grid = np.arange(0.10, 0.80, 0.02)
+
+    def f1(said: np.ndarray, true: np.ndarray) -> float:
+        return float(2 * (said & true).sum() / max(1, said.sum() + true.sum()))
+
+    def marker_score(least: float) -> float:
+        said = np.array([likely[marker] >= least for marker in _MARKERS])
+        true = np.array([np.any([wanted[label] for label in of[marker]], axis=0) for marker in _MARKERS])
+        return first_right(list(_MARKERS), least) + f1(said, true) - 10 * max(0.0, alarms(said) - FALSE_ALARMS)
+
+    def alarms(said: np.ndarray) -> float:
+        return float(said.any(axis=0)[nothing].mean())
+
+    def first_right(kinds: Sequence[str], least: float) -> float:
+        """Share of the notes with a label of these kinds whose likeliest label is named and right."""
+        each = np.vstack([np.where(likely[kind] >= least, [likely[label] for label in of[kind]], -1) for kind in kinds])
+        true = np.array([wanted[label] for kind in kinds for label in of[kind]])
+        top = each.argmax(axis=0)
+        places = np.arange(len(top))
+        return float((true[top, places] & (each[top, places] >= 0))[true.any(axis=0)].mean())
+
+    def label_score(kinds: Sequence[str], least: float, limit: float) -> float:
+        said = np.vstack([named(likely, kind, of[kind], least, limit) for kind in kinds])
+        return f1(said, np.array([wanted[label] for kind in kinds for label in of[kind]]))
+
+    marker = max(grid, key=marker_score)
+    situation = max(grid, key=lambda least: label_score(["situation"], least, 0.5) + first_right(["situation"], least))
+    behaviour = max(grid, key=lambda limit: label_score(list(_MARKERS), marker, limit))
+    limits = {
+        "marker": marker, "behaviour": behaviour,
+        "situation": situation, "situations": max(grid, key=lambda limit: label_score(["situation"], situation, limit)),
+        "risk": np.quantile(likely["risk"][~wanted["risk"]], 1 - FALSE_FLAGS), "clear": 0.7,
+    }  # fmt: skip
+    return {name: round(float(value), 4) for name, value in limits.items()}
 
 
 def write(known: dict[str, np.ndarray], counts: dict[str, float], rows: list[tuple[str, bytes]], meta: str) -> None:
@@ -180,21 +222,29 @@ def main() -> None:
     notes = training()
     known = vectors()
     wanted = targets(notes)
-    thresholds = chosen_thresholds(crossed(notes, known), wanted, notes)
+    said = crossed(notes, known)
+    second, second_bias = second_layer(said, wanted)
+    likely = 1 / (1 + np.exp(-(spread(said) @ second.T + second_bias)))
+    thresholds = chosen_thresholds(dict(zip([*wanted, *groups(wanted)], likely.T, strict=True)), wanted)
     data = prepared(notes, known)
     weights, bias = fitted(data.matrix, wanted)
     size = len(data.names)
+    weights[:, :size] *= data.rarity
     scales = np.abs(weights[:, :size]).max(axis=1) / 127
     stored = np.round(weights[:, :size] / scales[:, None]).astype(np.int8).T
-    matrix = np.round(weights[:, size:] * VECTOR_SHARE, 5)
     meta = {
-        "labels": list(wanted), "scales": [round(float(s), 8) for s in scales],
-        "bias": [round(float(b), 5) for b in bias],
-        "matrix": [[float(x) for x in row] for row in matrix], "thresholds": thresholds,
+        "labels": list(wanted), "groups": groups(wanted), "limit": LIMIT, "thresholds": thresholds,
+        "scales": rounded(scales, 8), "bias": rounded(bias, 5), "matrix": rounded(weights[:, size:] * VECTOR_SHARE, 5),
+        "second": rounded(second, 4), "second_bias": rounded(second_bias, 4),
     }  # fmt: skip
     rows = [(name, row.tobytes()) for name, row in zip(data.names, stored, strict=True) if row.any()]
     write(known, data.counts, rows, json.dumps(meta))
     print(f"{len(notes)} notes, {len(rows)} features, thresholds {thresholds}")
+
+
+def rounded(values: np.ndarray, places: int) -> list[object]:
+    found: list[object] = np.round(values, places).tolist()
+    return found
 
 
 if __name__ == "__main__":

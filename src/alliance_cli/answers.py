@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from . import model, results
@@ -12,14 +13,17 @@ from .corpus.reader import Reader
 from .errors import NothingFound, WrongUse
 from .model import Fit, Kind, Pathway, Remark, Script
 from .results import Answer, ScriptRow, Suggestion
-from .text import listed, one_line, slug, tokens
+from .text import Token, listed, one_line, slug, tokens
 from .triage.rank import Evidence, FitRow, Ranked, rank
 
 if TYPE_CHECKING:
     from .triage.note import Reading
+    from .triage.risk import Cue
 
 SUGGESTED = 3
 """Scripts that `suggest` offers unless asked for more."""
+KEPT = 20_000
+"""Words whose phrases of risk are kept in memory, for those who read many notes."""
 
 
 class Corpus:
@@ -27,6 +31,7 @@ class Corpus:
 
     def __init__(self, layers: Sequence[str | Path] | None = None) -> None:
         self.reader = Reader(find(layers))
+        self._known_cues: dict[str, list[Cue]] = {}
 
     def close(self) -> None:
         """Lets go of the snapshot."""
@@ -205,22 +210,34 @@ class Corpus:
         text = cleaned(note)
         return answered(
             text, self.read(text), given, self.reader.one("risk"),
-            answer_to=lambda evidence: self.answer(evidence, limit), with_words=with_words,
+            answer_to=lambda evidence, words: self.answer(evidence, limit, words), with_words=with_words,
         )  # fmt: skip
 
     def read(self, note: str) -> Reading:
         """What a note says: risk first, then behaviours and situations with the places of the words that say so."""
         from .corpus.weights import weights
         from .triage.note import corrected, read
+
+        found = tokens(note)
+        cues = self._cues(note, found)
+        right = corrected(found, weights().meant, spared=cues)
+        if right != found:
+            cues |= self._cues(note, right)
+        return read(note, right, weights(), cues, self.reader.ids("behaviour"), self.reader.ids("situation"))
+
+    def _cues(self, note: str, found: Sequence[Token]) -> dict[str, Sequence[Cue]]:
+        """Phrases of risk by their first word, those that begin with a word of the note."""
         from .triage.risk import Cue
 
-        found = corrected(tokens(note), weights().meant)
-        firsts = sorted({token.stem for token in found} | {f"={note[token.start : token.end]}" for token in found})
-        cues: dict[str, list[Cue]] = {}
-        for first, risk, elements, counts in self.reader.cues(firsts):
-            phrase = tuple(tuple(element) for element in elements)
-            cues.setdefault(first, []).append(Cue(risk, phrase, counts))
-        return read(note, found, weights(), cues, self.reader.ids("behaviour"), self.reader.ids("situation"))
+        firsts = {token.stem for token in found} | {f"={note[token.start : token.end]}" for token in found}
+        if len(self._known_cues) > KEPT:
+            self._known_cues.clear()
+        if new := sorted(firsts.difference(self._known_cues)):
+            self._known_cues.update((first, []) for first in new)
+            for first, risk, elements, counts in self.reader.cues(new):
+                phrase = tuple(tuple(element) for element in elements)
+                self._known_cues[first].append(Cue(risk, phrase, counts))
+        return {first: known for first in firsts if (known := self._known_cues.get(first))}
 
     def limits(self) -> Mapping[str, float]:
         """The thresholds above which the model of notes names something."""
@@ -228,11 +245,11 @@ class Corpus:
 
         return weights().meta.thresholds
 
-    def answer(self, evidence: Evidence, limit: int) -> Answer:
-        """The answer to evidence by id."""
-        findings = self._marker_findings(evidence)
+    def answer(self, evidence: Evidence, limit: int, words: Mapping[str, str] = MappingProxyType({})) -> Answer:
+        """The answer to evidence by id. `words` are those of a note that say so, by id."""
+        findings = self._marker_findings(evidence, words)
         situations = tuple(
-            results.Finding(id_, title, evidence.situations[id_])
+            results.Finding(id_, title, evidence.situations[id_], _several(words.get(id_, "")))
             for id_, title in self.reader.titles("situation").items()
             if id_ in evidence.situations
         )
@@ -244,7 +261,7 @@ class Corpus:
             markers=findings,
             situations=situations,
             components=tuple(evidence.components),
-            suggestions=tuple(self._suggestion(found, evidence, names) for found in ranked),
+            suggestions=tuple(self._suggestion(found, evidence, names, words) for found in ranked),
             pathway=pathways,
             question=self._question(evidence),
             cautions=self._cautions(evidence, findings),
@@ -271,12 +288,13 @@ class Corpus:
     def _confronts(self, behaviours: Iterable[str]) -> bool:
         return not set(behaviours).isdisjoint(self.reader.behaviours_of("confrontation"))
 
-    def _marker_findings(self, evidence: Evidence) -> tuple[results.MarkerFinding, ...]:
+    def _marker_findings(self, evidence: Evidence, words: Mapping[str, str]) -> tuple[results.MarkerFinding, ...]:
         marker_of = {movement.id: movement.marker for movement in self.reader.items("movement")}
         found: dict[str, list[results.Finding]] = {}
         for behaviour in self.reader.items("behaviour"):
             if behaviour.id in evidence.behaviours:
-                finding = results.Finding(behaviour.id, behaviour.title, evidence.behaviours[behaviour.id])
+                strength, said = evidence.behaviours[behaviour.id], _several(words.get(behaviour.id, ""))
+                finding = results.Finding(behaviour.id, behaviour.title, strength, said)
                 found.setdefault(marker_of[behaviour.movement], []).append(finding)
         return tuple(
             results.MarkerFinding(
@@ -289,7 +307,9 @@ class Corpus:
             if id_ in evidence.markers or id_ in found
         )
 
-    def _suggestion(self, found: Ranked, evidence: Evidence, names: results.Names) -> Suggestion:
+    def _suggestion(
+        self, found: Ranked, evidence: Evidence, names: results.Names, words: Mapping[str, str]
+    ) -> Suggestion:
         script = self.reader.script(found.number)
         noticed = {what for what, _ in found.reasons}
         for marker in noticed.intersection(evidence.markers):
@@ -302,7 +322,10 @@ class Corpus:
             )
             for kind in ("say", "avoid")
         )
-        reasons = tuple(f"{names.ids.get(what, what)}: {_named(why, names)}" for what, why in found.reasons)
+        said = {what: f", “{words[what]}”" for what, _ in found.reasons if what in words}
+        reasons = tuple(
+            f"{names.ids.get(what, what)}{said.get(what, '')}: {_named(why, names)}" for what, why in found.reasons
+        )
         head = (script.number, script.slug, script.title, script.gist)
         return Suggestion(*head, found.score, reasons, say[:3], avoid[:2], script.timing)
 
@@ -331,9 +354,9 @@ class Corpus:
             raise WrongUse(error.sentence, hint) from None
 
 
-def _several(names: str | Iterable[str]) -> list[str]:
+def _several(names: str | Iterable[str]) -> tuple[str, ...]:
     found = [names] if isinstance(names, str) else list(names)
-    return [name for name in found if name]
+    return tuple(name for name in found if name)
 
 
 def _named(why: str, names: results.Names) -> str:

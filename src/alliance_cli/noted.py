@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from .errors import WrongUse
 from .model import Risk
@@ -37,12 +37,12 @@ def answered(
     given: Evidence,
     risk: Risk | None,
     *,
-    answer_to: Callable[[Evidence], Answer],
+    answer_to: Callable[[Evidence, Mapping[str, str]], Answer],
     with_words: bool,
 ) -> Answer:
     """The answer to a note that has been read, with what was given beside it."""
     situations = dict(reading.situations)
-    despair = [flag for flag in reading.risk if flag.risk in _DESPAIRING and flag.form in ("stated", "possible")]
+    despair = [flag for flag in reading.risk if flag.risk in _DESPAIRING and flag.form == "stated"]
     behaviours = dict(reading.behaviours)
     if reading.readable and despair:
         # Despair comes before whatever else the note may show.
@@ -55,11 +55,10 @@ def answered(
         given.markers,
         given.components,
     )
-    answer = answer_to(evidence)
+    found = {**behaviours, **situations} if with_words else {}
+    answer = answer_to(evidence, {id_: _words(note, one.place) for id_, one in found.items() if one.place})
     if reading.risk:
         answer = answer._replace(suggestions=answer.suggestions[:WITH_RISK])
-    if with_words:
-        answer = _with_words(answer, note, {**behaviours, **situations})
     findings, advice = _risk(risk, note, reading.risk, with_words)
     passed_over = [NotCounted(_words(note, place), why) for place, why in reading.not_counted]
     return answer._replace(
@@ -72,27 +71,6 @@ def answered(
 
 def _unsure(found: dict[str, Found]) -> dict[str, Found]:
     return {id_: one._replace(strength="possible") for id_, one in found.items()}
-
-
-def _with_words(answer: Answer, note: str, found: dict[str, Found]) -> Answer:
-    words = {id_: (_words(note, one.place),) for id_, one in found.items() if one.place}
-    markers = tuple(
-        marker._replace(behaviours=tuple(b._replace(evidence=words.get(b.id, ())) for b in marker.behaviours))
-        for marker in answer.markers
-    )
-    situations = tuple(situation._replace(evidence=words.get(situation.id, ())) for situation in answer.situations)
-    titles = {one.title: one.evidence[0] for m in markers for one in m.behaviours if one.evidence}
-    titles |= {one.title: one.evidence[0] for one in situations if one.evidence}
-    suggestions = tuple(
-        suggestion._replace(reasons=tuple(_reason(reason, titles) for reason in suggestion.reasons))
-        for suggestion in answer.suggestions
-    )
-    return answer._replace(markers=markers, situations=situations, suggestions=suggestions)
-
-
-def _reason(reason: str, words: dict[str, str]) -> str:
-    title, _, why = reason.partition(": ")
-    return f"{title}, “{words[title]}”: {why}" if title in words else reason
 
 
 def _risk(

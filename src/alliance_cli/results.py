@@ -251,9 +251,16 @@ class Meta(NamedTuple):
     """What a trained model needs beside its weights."""
 
     labels: Sequence[str]
+    groups: Mapping[str, Sequence[str]]
+    """The labels of each marker, and the situations."""
+    limit: float
+    """Log odds of the first layer beyond which the second sees no difference."""
+    thresholds: Mapping[str, float]
     scales: Sequence[float]
     """A feature's stored weight times its label's scale is the weight."""
     bias: Sequence[float]
     matrix: Sequence[Sequence[float]]
     """For each label, the weights of the mean vector."""
-    thresholds: Mapping[str, float]
+    second: Sequence[Sequence[float]]
+    """For each label and then each group, the weights of all labels' log odds and of their likelihoods."""
+    second_bias: Sequence[float]

@@ -148,7 +148,10 @@ Phrase = tuple[tuple[str, ...], ...]
 
 
 def phrase(text: str) -> Phrase:
-    """A phrase of a corpus, ready to be compared: `save up .. tablets/pills`. Capitals are compared as they stand."""
+    """A phrase of a corpus, ready to be compared: `save up .. tablets/pills`.
+
+    Capitals, and what follows a `=`, are compared as they stand.
+    """
     elements: list[tuple[str, ...]] = []
     for word in text.split():
         if word == "..":
@@ -162,6 +165,6 @@ def _elements(word: str) -> list[tuple[str, ...]]:
     alternatives = word.split("/")
     if len(alternatives) > 1:
         return [tuple(token.stem for one in alternatives for token in tokens(one))]
-    if word.isupper() and 1 < len(word) < 4:
-        return [(f"={word}",)]
+    if word.startswith("=") or (word.isupper() and 1 < len(word) < 4):
+        return [(f"={word.removeprefix('=')}",)]
     return [(token.stem,) for token in tokens(word) if token.stem[0].isalnum()]

@@ -139,6 +139,9 @@ def suggest(
     if not given and not words and file is None and sys.stdin is not None and sys.stdin.isatty():
         return asking.suggest(opened)
     note = noting.note(words, file, given=given)
+    if kind := opened.reader.kind_of(slug(note)):
+        options[kind].append(note)
+        note = ""
     return opened.suggest(
         markers=options["marker"], behaviours=options["behaviour"], situations=options["situation"],
         components=options["component"], note=note, limit=limit, evidence=evidence,

@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Sequence
 
 from ..answers import Corpus
-from ..errors import WrongUse
+from ..errors import NothingFound
 from ..results import Answer
 
 WAYS = ("something that the patient did", "something that you are faced with", "a few words of my own")
@@ -35,7 +35,7 @@ def suggest(corpus: Corpus) -> Answer:
             _say("The same answer: alliance suggest --file FILE, with these words in FILE.")
             return corpus.suggest(note=note)
         if way is None:
-            raise WrongUse("nothing was noticed", "`alliance markers` shows what to look for")
+            raise NothingFound("nothing was noticed", "`alliance markers` shows what to look for")
 
 
 def _behaviour(corpus: Corpus) -> dict[str, list[str]] | None:
@@ -72,6 +72,7 @@ def _choose(question: str, choices: Sequence[str]) -> int | None:
             return None
         if typed.isdecimal() and 1 <= int(typed) <= len(choices):
             return int(typed) - 1
+        _say(f"There is no such choice; give a number from 1 to {len(choices)}.")
 
 
 def _say(text: str) -> None:

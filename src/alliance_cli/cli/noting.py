@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import Unreadable, WrongUse
-from .output import message
+from .output import message, remark
 
 MOST_BYTES = 2_000_000
 _HOW = "pipe it in, give --file FILE, or use --marker, --behaviour, --situation or --component"
@@ -25,25 +25,32 @@ def note(words: Sequence[str], file: Path | None, *, given: bool) -> str:
     """
     if words and file is not None:
         raise WrongUse("a note was given twice, as an argument and as a file", "give one of them")
-    if file is not None:
-        return _filled(_decoded(_bytes(file)))
-    if list(words) == ["-"]:
+    if list(words) == ["-"] or str(file) == "-":
+        if sys.stdin is not None and sys.stdin.isatty():
+            remark("Type the note, without names. Ctrl-D on a line of its own ends it.")
         return _filled(_decoded(_input()))
-    if words:
-        if sys.stderr is not None and sys.stderr.isatty():
-            message("a note given as an argument stays in the history of the shell", "pipe it in or use --file")
-        return _filled(" ".join(words))
+    if words or file is not None:
+        if _piped(wait=False) and _input().strip():
+            hint = "give one of them; `</dev/null` closes standard input"
+            raise WrongUse("a second note waits on standard input; neither was checked", hint)
+        return _filled(_decoded(_bytes(file))) if file is not None else _argument(words)
     if _piped(wait=not given):
         text = _decoded(_input())
-        return text if given else _filled(text)
+        return text if given and not text.strip() else _filled(text)
     if not given:
         raise WrongUse("nothing to go on", _HOW)
     return ""
 
 
+def _argument(words: Sequence[str]) -> str:
+    if sys.stderr is not None and sys.stderr.isatty():
+        message("a note given as an argument stays in the history of the shell", "pipe it in or use --file")
+    return _filled(" ".join(words))
+
+
 def _filled(text: str) -> str:
     if not any(character.isalnum() for character in text):
-        raise WrongUse("the note is empty; nothing was checked", _HOW)
+        raise WrongUse("there are no words in the note; nothing was checked", _HOW)
     return text
 
 
@@ -67,6 +74,8 @@ def _decoded(data: bytes) -> str:
         raise WrongUse("the note is too long; nothing in it was checked, risk included", "give a page at most")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
+    if b"\0" in data:
+        raise WrongUse("the note is no text; nothing in it was checked, risk included", "give plain text")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -6,13 +6,14 @@ phrases, whatever the model says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..model import Strength
 from ..text import Token, stem
-from .features import clauses
+from .language import is_english
 from .risk import Cue, Flag, flags
+from .scope import about, clauses
 from .weigh import Weighed, Weights, weigh
 
 Place = tuple[int, int]
@@ -74,19 +75,15 @@ def read(
 ) -> Reading:
     """What a note says. `found` are its tokens; `behaviours` and `situations` are the ids that the model may name."""
     risk = flags(note, found, cues)
+    words = [token.word for token in found if token.word.isalpha()]
     pieces = [weigh(piece, weights) for piece in _pieces(found)]
-    words = sum(1 for token in found if token.word.isalpha())
     known = sum(piece.known * sum(token.word.isalpha() for token in piece.found) for piece in pieces)
-    if not words or known < ENGLISH * words:
+    if not words or known < ENGLISH * len(words) or not is_english(words):
         return Reading(False, risk, {}, {}, ())
     limits = weights.meta.thresholds
     risk = risk or _risk_by_wording(pieces, limits["risk"])
-    said = _over(pieces, behaviours, limits["behaviour"], limits)
-    faced = _over(pieces, situations, limits["situation"], limits)
-    if not said and not faced:
-        label, one = _likeliest(pieces, [*behaviours, *situations], limits["something"])
-        if one is not None:
-            (said if label in behaviours else faced)[label] = one
+    said = _over(pieces, [m for m in weights.meta.groups if m != "situation"], behaviours, "marker", "behaviour")
+    faced = _over(pieces, ["situation"], situations, "situation", "situations")
     homonyms = _homonyms(found)
     said, faced = _without(said, homonyms), _without(faced, homonyms)
     passed_over = [(place, "it has another meaning here") for place in homonyms]
@@ -94,9 +91,11 @@ def read(
     return Reading(True, risk, said, faced, passed_over[:5])
 
 
-def corrected(found: Sequence[Token], meant: Callable[[Sequence[str]], Mapping[str, str]]) -> list[Token]:
-    """Tokens with slips of the finger put right, their places as they were."""
-    words = list(dict.fromkeys(token.word for token in found if token.word.isalpha()))
+def corrected(
+    found: Sequence[Token], meant: Callable[[Sequence[str]], Mapping[str, str]], spared: Container[str] = ()
+) -> list[Token]:
+    """Tokens with slips of the finger put right, their places as they were; not those whose stems are `spared`."""
+    words = list(dict.fromkeys(token.word for token in found if token.word.isalpha() and token.stem not in spared))
     right = meant(words)
     return [
         token._replace(word=right[token.word], stem=stem(right[token.word])) if token.word in right else token
@@ -118,26 +117,23 @@ def _pieces(found: Sequence[Token]) -> list[Sequence[Token]]:
 
 
 def _over(
-    pieces: Sequence[Weighed], labels: Sequence[str], limit: float, limits: Mapping[str, float]
+    pieces: Sequence[Weighed], groups: Sequence[str], able: Container[str], least: str, limit: str
 ) -> dict[str, Found]:
-    result = {}
-    for label in labels:
-        able = [piece for piece in pieces if label in piece.likely and piece.likely["any"] >= limits["gate"]]
-        best = max(able, key=lambda piece: piece.likely[label], default=None)
-        if best is not None and best.likely[label] >= limit:
-            strength: Strength = "clear" if best.likely[label] >= limits["clear"] else "possible"
-            result[label] = Found(strength, best.likely[label], _place(best, label))
+    """The labels of each group that a piece shows: those that are likely enough, or else the likeliest."""
+    result: dict[str, Found] = {}
+    for piece in pieces:
+        limits = piece.meta.thresholds
+        for group in groups:
+            labels = [label for label in piece.meta.groups[group] if label in able]
+            if not labels or piece.likely[group] < limits[least]:
+                continue
+            likeliest = max(labels, key=lambda label: piece.likely[label])
+            for label in labels:
+                likely = piece.likely[label]
+                if (likely >= limits[limit] or label == likeliest) and likely > getattr(result.get(label), "likely", 0):
+                    strength: Strength = "clear" if likely >= limits["clear"] else "possible"
+                    result[label] = Found(strength, likely, _place(piece, label))
     return dict(sorted(result.items(), key=lambda item: -item[1].likely))
-
-
-def _likeliest(pieces: Sequence[Weighed], labels: Sequence[str], limit: float) -> tuple[str, Found | None]:
-    """The likeliest label, as possible, of a note that rather shows something than nothing but nothing surely."""
-    showing = [piece for piece in pieces if piece.likely["any"] >= limit]
-    able = [(piece.likely[label], label, piece) for piece in showing for label in labels if label in piece.likely]
-    if not able:
-        return "", None
-    likely, label, piece = max(able, key=lambda one: one[0])
-    return label, Found("possible", likely, _place(piece, label))
 
 
 def _place(piece: Weighed, label: str) -> Place | None:
@@ -179,8 +175,8 @@ def _flagged(found: Sequence[Token], weights: Weights, counted: Mapping[str, Fou
     """Words that would have pointed to something but for a negation, another person, the past or the therapist."""
     result: list[tuple[Place, str]] = []
     for clause in clauses(found):
-        piece = found[clause.start : clause.end]
-        why = next((reason for flag, reason in _WHY.items() if flag in clause.flags), "")
+        piece, holds = found[clause.start : clause.end], about(found, clause)
+        why = next((reason for flag, reason in _WHY.items() if flag in holds), "")
         if why and sum(token.word.isalpha() for token in piece) > 1:
             place = _passed_over(piece, weights, counted)
             if place:
@@ -194,7 +190,8 @@ def _passed_over(piece: Sequence[Token], weights: Weights, counted: Mapping[str,
     if not bare:
         return None
     weighed = weigh(bare, weights)
-    label = max((name for name in weighed.likely if name not in ("any", "risk")), key=lambda name: weighed.likely[name])
+    labels = (label for group in weights.meta.groups.values() for label in group)
+    label = max(labels, key=lambda label: weighed.likely[label])
     if weighed.likely[label] < NOT_COUNTED or label in counted:
         return None
     place = _place(weighed, label)

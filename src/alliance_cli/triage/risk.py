@@ -10,27 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..text import Phrase, Token
-from .features import clauses
+from .scope import form
 
 GAP = 3
-_DENIALS = {
-    "no", "not", "never", "denies", "denied", "deny", "denying", "without", "nil", "negative", "isnt", "wasnt",
-    "doesnt", "didnt", "dont", "hasnt", "havent", "hadnt", "none", "neither", "nor", "free",
-}  # fmt: skip
-_DENIED_AFTER = {"denied", "denies", "nil", "negative"}
-_PAST = {
-    "ago", "former", "formerly", "previously", "history", "historic", "historical", "childhood", "teenager",
-    "teens", "twenties", "thirties", "nineteen", "used", "stopped", "old", "past", "years", "recovered", "once",
-}  # fmt: skip
-_HYPOTHETICAL = {
-    "if", "routine", "routinely", "training", "trained", "leaflet", "policy", "hypothetically", "imagine", "film",
-    "novel", "book", "series", "song", "poster", "podcast", "asked", "screened", "screen",
-}  # fmt: skip
-_OTHERS = {
-    "brother", "sister", "friend", "uncle", "aunt", "cousin", "neighbour", "neighbor", "colleague", "father",
-    "mother", "dad", "mum", "mom", "grandfather", "grandmother", "nan", "gran", "ward", "news", "singer",
-    "celebrity", "classmate", "stranger", "client's", "flatmate", "roommate",
-}  # fmt: skip
+"""Words that may stand where a phrase has `..`."""
+_OF_OTHERS = {"suicide", "self-harm", "acute", "ambiguous"}
+"""Classes in which it matters whose state is told of; in the others it is what somebody does to somebody."""
 
 
 class Cue(NamedTuple):
@@ -68,10 +53,10 @@ def flags(note: str, found: Sequence[Token], cues: Mapping[str, Iterable[Cue]]) 
     spared = [(start, end) for cue, start, end in hits if not cue.counts]
     result: dict[str, Flag] = {}
     for cue, start, end in hits:
-        if not cue.counts or any(a <= start and end <= b for a, b in spared):
+        if not cue.counts or any(a < end and start < b for a, b in spared):
             continue
         place = (found[start].start, found[end - 1].end)
-        flag = Flag(cue.risk, _form(found, start), (place,))
+        flag = Flag(cue.risk, form(found, start, end, of_another=cue.risk in _OF_OTHERS), (place,))
         before = result.get(cue.risk)
         if before is None or (before.form != "stated" and flag.form == "stated"):
             result[cue.risk] = flag
@@ -99,19 +84,3 @@ def _match(note: str, found: Sequence[Token], start: int, phrase: Phrase) -> int
             return None
         at, gap = place + 1, 0
     return at
-
-
-def _form(found: Sequence[Token], start: int) -> str:
-    clause = next(c for c in clauses(found) if c.start <= start < c.end)
-    before = {token.word for token in found[max(clause.start, start - 8) : start]}
-    around = {token.word for token in found[clause.start : clause.end]}
-    after = {token.word for token in found[start : min(clause.end, start + 6)]}
-    if before & _DENIALS or after & _DENIED_AFTER:
-        return "denied"
-    if around & _PAST or any(w.isdigit() and len(w) == 4 and w[:2] in ("19", "20") for w in around):
-        return "past"
-    if before & _OTHERS and not before & {"i", "me", "my", "she", "he"}:
-        return "other-person"
-    if around & _HYPOTHETICAL:
-        return "hypothetical"
-    return "stated"

@@ -1,9 +1,13 @@
-"""The linear model: features and word vectors of a note -> how likely each label is, and which words say so.
+"""The model: features and word vectors of a note -> how likely each label is, and which words say so.
 
-Two parts are added up. Each feature of the note (stems, pairs of stems, flags of a clause) brings a weight for each
-label, learnt from labelled notes. And each word brings a vector that places it near words of like meaning, so that a
-word which no training note held still speaks; the vectors' mean is weighed by the same model. Both parts are linear, so
-the share of each word in a label's score is exact, and the words with the largest share are the evidence.
+The first layer adds up two parts. Each feature of the note (stems, pairs of stems, flags of a clause) brings a weight
+for each label, learnt from labelled notes. And each word brings a vector that places it near words of like meaning, so
+that a word which no training note held still speaks; the vectors' mean is weighed too. Both parts are linear, so the
+share of each word in a label's score is exact, and the words with the largest share are the evidence.
+
+The second layer weighs the scores of all labels against each other: neighbours compete, and what looks a little like
+everything is told from what looks like one thing. It says how likely each label is, and each group of labels: the
+markers, the situations.
 """
 
 from __future__ import annotations
@@ -36,7 +40,7 @@ class Weights(Protocol):
 
 
 class Weighed(NamedTuple):
-    """A note's likelihood for each label, with what is needed to say which words carry one."""
+    """A note's likelihood for each label and group, with what is needed to say which words carry a label."""
 
     likely: Mapping[str, float]
     known: float
@@ -77,20 +81,34 @@ def weigh(found: Sequence[Token], weights: Weights) -> Weighed:
         places.setdefault(name, []).append(where)
     known = weights.features(list(places))
     feature_unit = 1 / math.sqrt(len(known)) if known else 0.0
-    scores = [sum(column) for column in zip(*known.values(), strict=True)] if known else [0] * len(meta.labels)
+    scores: list[float] = [0.0] * len(meta.labels)
+    if known:
+        scores = [float(sum(column)) for column in zip(*known.values(), strict=True)]
     words = [token.word for token in found if token.word.isalpha()]
     vectors = weights.vectors(list(dict.fromkeys(words)))
     mean = _mean(words, vectors)
     length = math.sqrt(sum(map(mul, mean, mean)))
     vector_unit = 1 / length if length else 0.0
-    likely = {}
-    for j, label in enumerate(meta.labels):
-        score = meta.bias[j] + scores[j] * meta.scales[j] * feature_unit
+    for j in range(len(meta.labels)):
+        scores[j] = meta.bias[j] + scores[j] * meta.scales[j] * feature_unit
         if mean:
-            score += vector_unit * sum(map(mul, meta.matrix[j], mean))
-        likely[label] = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+            scores[j] += vector_unit * sum(map(mul, meta.matrix[j], mean))
     share = sum(word in vectors for word in words) / len(words) if words else 0.0
-    return Weighed(likely, share, found, places, known, vectors, feature_unit, vector_unit, meta)
+    return Weighed(_second(scores, meta), share, found, places, known, vectors, feature_unit, vector_unit, meta)
+
+
+def _second(scores: Sequence[float], meta: Meta) -> dict[str, float]:
+    within = [max(-meta.limit, min(meta.limit, score)) for score in scores]
+    said = [*within, *map(_likelihood, within)]
+    names = (*meta.labels, *meta.groups)
+    return {
+        name: _likelihood(bias + sum(map(mul, row, said)))
+        for name, row, bias in zip(names, meta.second, meta.second_bias, strict=True)
+    }
+
+
+def _likelihood(score: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def _mean(words: Sequence[str], vectors: Mapping[str, tuple[float, Sequence[int]]]) -> list[float]:
