@@ -10,6 +10,7 @@ dependencies; `tldr` is installed from PyPI into an environment of its own.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import platform
 import subprocess
@@ -32,6 +33,7 @@ corpus = TypeAdapter(CorpusFile).validate_python(data)
 script = next(script for script in corpus.scripts if script.number == 12)
 rich.console.Console().print(rich.panel.Panel(rich.text.Text(script.title + "\\n".join(b.text for b in script.body))))
 """
+COMPLETION = "completion, `alliance show ` and the tab key"
 WITHOUT = "alliance suggest --marker withdrawal"
 WITH_NOTE = "suggest --marker withdrawal, and a note of 60 words"
 NOTE = (
@@ -67,14 +69,18 @@ class Case:
     command: Sequence[str]
     env: dict[str, str]
     before: Callable[[], None] = lambda: None
+    stdin: Path | None = None
     seconds: list[float] = field(default_factory=list)
     peak_mb: float = 0.0
 
     def run(self) -> None:
         self.before()
         start = time.perf_counter()
-        process = subprocess.Popen(self.command, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        _, error = process.communicate()
+        with self.stdin.open("rb") if self.stdin else contextlib.nullcontext() as given:
+            process = subprocess.Popen(
+                self.command, env=self.env, stdin=given, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            )
+            _, error = process.communicate()
         self.seconds.append(time.perf_counter() - start)
         if process.returncode:
             sys.exit(f"{self.name} failed: {error.decode(errors='replace')[-400:]}")
@@ -86,9 +92,10 @@ class Case:
             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
         )
         self.before()
-        done = subprocess.run(
-            [sys.executable, "-c", script, *self.command], env=self.env, capture_output=True, text=True
-        )
+        with self.stdin.open("rb") if self.stdin else contextlib.nullcontext() as given:
+            done = subprocess.run(
+                [sys.executable, "-c", script, *self.command], env=self.env, stdin=given, capture_output=True, text=True
+            )
         unit = 1024 * 1024 if sys.platform == "darwin" else 1024
         self.peak_mb = int(done.stdout) / unit
 
@@ -159,6 +166,8 @@ def cases(folder: Path, scripts: int, with_tldr: bool) -> list[Case]:
         for path in (folder / "cold").rglob("*.sqlite"):
             path.unlink()
 
+    line = folder / "line.txt"
+    line.write_text("alliance show ")
     note = folder / "note.txt"
     note.write_text(NOTE)
     large = folder / "made.yaml"
@@ -172,6 +181,7 @@ def cases(folder: Path, scripts: int, with_tldr: bool) -> list[Case]:
         alliance("search metacommunication"),
         alliance("suggest --marker withdrawal"),
         alliance(f"suggest --marker withdrawal --file {note}", name=WITH_NOTE),
+        Case(COMPLETION, program(), {**env("warm"), "_ALLIANCE_COMPLETE": "zsh"}, stdin=line),
         cold,
         Case(
             "YAML and pydantic each time", [sys.executable, "-c", NAIVE, str(ROOT / "data/scripts.yaml")], env("warm")
@@ -229,6 +239,7 @@ def report(timed: list[Case], rounds: int) -> None:
         print(f"| {name}: at most 1.25 times the floor | {ratio(by_name[name], floor):.2f} |")
     added = median(a - b for a, b in zip(by_name[WITH_NOTE].seconds, by_name[WITHOUT].seconds, strict=True))
     print(f"| a note of 60 words: adds at most 30 ms | {added * 1000:.0f} ms |")
+    print(f"| completion: under 2 times a warm command | {ratio(by_name[COMPLETION], warm):.2f} |")
     for case in timed:
         if case.name.startswith("search, "):
             limit = 1.5 if "rare" in case.name else 2.5

@@ -141,11 +141,17 @@ def test_scripts_by_every_name(program: Program, line: str, numbers: list[int]) 
         ("list --situation mutual-impase", 2, "mutual-impasse"),
         ("show 12 --only sya", 2, "say"),
         ("show 12 --json --plain", 2, "more than one format"),
-        ("show 12 --format pdf", 2, "pdf"),
+        ("show 12 --format pdf", 2, "terminal, plain or json"),
         ("show", 2, "--help"),
         ("shwo 12", 2, "show"),
         ("show 12 --jsn", 2, "--json"),
-        ("search x --limit 0", 2, "--limit"),
+        ("search x --limit 0", 2, "--limit: a whole number of at least 1"),
+        ("search x --limit", 2, "--limit: a value is missing"),
+        ("show 12 --json=yes", 2, "--json takes no value"),
+        ("corpus chekc", 2, "check"),
+        ("list --behaviuor silence", 2, "--behaviour"),
+        ("completion", 2, "SHELL is missing"),
+        ("completion tcsh", 2, "bash, zsh or fish"),
         ("markers a b", 2, "too many arguments"),
     ],
 )
@@ -156,6 +162,32 @@ def test_wrong_input_gets_a_sentence_a_hint_and_a_code(program: Program, line: s
     assert len(ran.err.splitlines()) <= 3
     if line != "search metacomunication":
         assert ran.out == "" and ran.err.startswith("alliance: ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["Johnson said nothing"], ["johnson"], ["--johnson"], ["-Johnson"], ["suggest", "--johnson"],
+        ["suggest", "-Johnson said"], ["suggest", "--behaviour", "Johnson"], ["suggest", "--limit", "Johnson"],
+        ["suggest", "--evidence=Johnson"], ["suggest", "--format", "Johnson", "x"], ["suggest", "-m", "Johnson said"],
+        ["suggest", "--file", "/nowhere/Johnson"], ["suggest", "-sJohnson"], ["list", "--situation", "Johnson said"],
+        ["list", "Johnson said"], ["list", "-c", "Johnson"], ["show", "Johnson said no"], ["show", "12", "--only", "Johnson"],
+        ["search", "fear", "--in=Johnson"], ["search", "fear", "--limit=Johnson"], ["markers", "Johnson said"],
+        ["markers", "silence", "Johnson"], ["pathway", "Johnson said"], ["pathway", "--color", "Johnson"],
+        ["crosswalk", "Johnson"], ["corpus", "Johnson said"], ["corpus", "paths", "Johnson"], ["completion", "Johnson"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_was_typed_in_the_wrong_place_is_not_repeated(program: Program, line: list[str]) -> None:
+    ran = program(*line)
+    assert ran.code in (1, 2, 4) and ran.out == "" and ran.err.startswith("alliance: ")
+    assert "johnson" not in ran.err.lower() and "\nhint: " in ran.err
+
+
+def test_a_word_like_an_id_is_named(program: Program) -> None:
+    assert "`quite-signs`" in program("show", "quite-signs").err
+    assert "`silense`" in program("markers", "silense").err
+    assert "silense" not in program("list", "--behaviour", "silense").err
 
 
 def test_nothing_found_is_an_answer(program: Program) -> None:

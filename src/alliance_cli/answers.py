@@ -13,7 +13,7 @@ from .corpus.reader import Reader
 from .errors import NothingFound, WrongUse
 from .model import Fit, Kind, Pathway, Remark, Script
 from .results import Answer, ScriptRow, Suggestion
-from .text import Token, listed, one_line, slug, tokens
+from .text import Token, listed, named, slug, tokens
 from .triage.rank import Evidence, FitRow, Ranked, rank
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Corpus:
         known = [*reader.ids("marker"), *reader.ids("behaviour"), *reader.ids("situation")]
         close = nearest(name, known)
         hint = f"did you mean {listed(close)}?" if close else "`alliance markers` shows the tree"
-        raise NothingFound(f"there is no marker, behaviour or situation `{one_line(name)[:60]}`", hint)
+        raise NothingFound(f"there is no {named('marker, behaviour or situation', name)}", hint)
 
     def _marker_page(self, marker_id: str) -> results.MarkerPage:
         reader = self.reader
@@ -351,7 +351,7 @@ class Corpus:
         except NothingFound as error:
             other = self.reader.kind_of(slug(name))
             hint = f"that is a {other}: --{other} {slug(name)}" if other else error.hint
-            raise WrongUse(error.sentence, hint) from None
+            raise WrongUse(f"there is no such {kind}", hint) from None  # what was typed may be a note
 
 
 def _several(names: str | Iterable[str]) -> tuple[str, ...]:

@@ -65,6 +65,12 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     return [folded[k] for k in dict.fromkeys([*starts, *close, *inside])][:limit]
 
 
+def named(kind: str, word: str) -> str:
+    """`script `quiet-sings``, for a message; a word that has not the shape of an id may be private and is left out."""
+    like_an_id = len(word) <= 60 and slug(word) == word.lower()
+    return f"{kind} `{word}`" if like_an_id else f"such {kind}"
+
+
 def listed(words: Iterable[str], last: str = "or") -> str:
     """Words as a phrase: `a, b or c`."""
     items = list(words)

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from ..errors import CANNOT_READ_OR_WRITE, INTERRUPTED, WRONG_USE, AllianceError
 
+COMPLETE = "_ALLIANCE_COMPLETE"
+"""The variable by which a shell's completion asks; it names the shell."""
+
 
 def main() -> None:
     """Runs the command line and exits with its code.
@@ -42,6 +45,10 @@ def _run(arguments: Sequence[str] | None) -> int:
     from .app import app
 
     try:
+        if os.environ.get(COMPLETE):  # a shell asks what could come next
+            from .completion import complete
+
+            return complete(app, os.environ[COMPLETE])
         result = app(arguments, prog_name="alliance", standalone_mode=False)
     except AllianceError as error:
         return _fail(error.sentence, error.hint, error.exit_code)
@@ -51,7 +58,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _fail(f"cannot read or write: {error.strerror or type(error).__name__}", "", CANNOT_READ_OR_WRITE)
     except Exception as error:
         if getattr(error, "exit_code", None) == WRONG_USE:  # what Typer raises for wrong arguments
-            return _fail(*_usage(error), WRONG_USE)
+            from .wrong import in_words
+
+            return _fail(*in_words(error), WRONG_USE)
         return _fail(_unexpected(error), "please report it, without any text about a patient", CANNOT_READ_OR_WRITE)
     return result if isinstance(result, int) else 0
 
@@ -61,19 +70,6 @@ def _fail(sentence: str, hint: str, code: int) -> int:
 
     message(sentence, hint)
     return code
-
-
-def _usage(error: Exception) -> tuple[str, str]:
-    """Typer's complaint in one sentence. It never repeats arguments, which may hold a note."""
-    context = getattr(error, "ctx", None)
-    command = getattr(context, "command_path", "alliance")
-    hint = f"`{command} --help` shows how it is used"
-    text = str(getattr(error, "format_message", lambda: str(error))()).strip().rstrip(".")
-    if "unexpected extra argument" in text.lower():
-        return "too many arguments", f"put words that belong together in quotes; {hint}"
-    if command.endswith("suggest") and "no such option" in text.lower():
-        return "there is no such option", f"pipe a note that begins with a hyphen; {hint}"
-    return text[:1].lower() + text[1:], hint
 
 
 def _unexpected(error: Exception) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -10,36 +10,49 @@ import alliance_cli
 
 from ..errors import WrongUse
 from ..model import KINDS, Kind
-from ..text import listed, nearest, one_line, slug
+from ..text import listed, nearest, slug
 from . import corpus
+from .commands import App
 from .output import reading, write
 
-app = typer.Typer(
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+
+def _examples(*lines: str) -> str:
+    return "Examples:\n\n" + "\n\n".join(f"  {line}" for line in lines)
+
+
+app = App(
     context_settings={"help_option_names": ["-h", "--help"]},
     help=(
         "Look up what a therapist can understand, do, say and avoid when the working alliance is strained.\n\n"
         "The scripts restate J. C. Muran's 2018 report in this project's own words. For qualified or supervised "
         "therapists; for reference and training; no risk assessment."
     ),
+    epilog=_examples("alliance show 12", "alliance suggest --marker withdrawal"),
 )
 app.add_typer(corpus.app, name="corpus")
 
-MarkerOption = Annotated[list[str], typer.Option("--marker", "-m", metavar="ID", help="withdrawal or confrontation.")]
+_BY_ID = "By id, each as often as you like"
+MarkerOption = Annotated[
+    list[str],
+    typer.Option("--marker", "-m", metavar="ID", rich_help_panel=_BY_ID, help="withdrawal or confrontation."),
+]
 BehaviourOption = Annotated[
     list[str],
-    typer.Option("--behaviour", "--behavior", "-b", metavar="ID", help="What the patient does, such as silence."),
-]
+    typer.Option(
+        "--behaviour", "--behavior", "-b", metavar="ID", rich_help_panel=_BY_ID,
+        help="What the patient does, such as silence.",
+    ),
+]  # fmt: skip
 SituationOption = Annotated[
-    list[str], typer.Option("--situation", "-s", metavar="ID", help="What you are faced with, such as mutual-impasse.")
+    list[str],
+    typer.Option(
+        "--situation", "-s", metavar="ID", rich_help_panel=_BY_ID, help="What you face, such as mutual-impasse."
+    ),
 ]
-ComponentOption = Annotated[list[str], typer.Option("--component", "-c", metavar="ID", help="task, goal or bond.")]
-
-
-def _examples(*lines: str) -> str:
-    return "Examples:\n\n" + "\n\n".join(f"  {line}" for line in lines)
+ComponentOption = Annotated[
+    list[str],
+    typer.Option("--component", "-c", metavar="ID", rich_help_panel=_BY_ID, help="task, goal or bond."),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -76,7 +89,8 @@ def list_(
     situation: SituationOption = [],  # noqa: B006
     component: ComponentOption = [],  # noqa: B006
     intervention: Annotated[
-        list[str], typer.Option("--intervention", "-i", metavar="ID", help="A heading, such as feedback.")
+        list[str],
+        typer.Option("--intervention", "-i", metavar="ID", rich_help_panel=_BY_ID, help="A heading, such as feedback."),
     ] = [],  # noqa: B006
 ) -> Any:
     """List all scripts, or those that pass every filter. `alliance markers` shows the ids."""
@@ -92,7 +106,7 @@ def search(
     within: Annotated[
         str, typer.Option("--in", metavar="KINDS", help="Only in these kinds: idea, do, say, avoid, example.")
     ] = "",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many scripts.")] = 10,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="NUMBER", help="At most so many scripts.")] = 10,
 ) -> Any:
     """Search the full text of all scripts."""
     return alliance_cli.load().search(" ".join(words), _kinds(within, "--in"), limit)
@@ -100,9 +114,7 @@ def search(
 
 @app.command(
     epilog=_examples(
-        "alliance suggest --marker withdrawal",
         "alliance suggest -b overaccommodating -s something-feels-off",
-        "alliance suggest --file note.txt",
         "echo 'went quiet after I mentioned my leave' | alliance suggest",
     )
 )
@@ -110,23 +122,21 @@ def search(
 def suggest(
     words: Annotated[
         list[str],
-        typer.Argument(
-            metavar="[NOTE]", help="What you noticed. Better piped or from a file: a shell keeps arguments."
-        ),
+        typer.Argument(metavar="[NOTE]", help="What you noticed. Better piped: a shell keeps arguments."),
     ] = [],  # noqa: B006
     marker: MarkerOption = [],  # noqa: B006
     behaviour: BehaviourOption = [],  # noqa: B006
     situation: SituationOption = [],  # noqa: B006
     component: ComponentOption = [],  # noqa: B006
     file: Annotated[Path | None, typer.Option("--file", "-f", metavar="FILE", help="A file with the note.")] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many scripts.")] = 3,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="NUMBER", help="At most so many scripts.")] = 3,
     evidence: Annotated[
-        bool, typer.Option("--evidence/--no-evidence", help="Whether the answer repeats words of the note.")
+        bool, typer.Option("--evidence/--no-evidence", help="Repeat words of the note, or do not.")
     ] = True,
 ) -> Any:
-    """Get the scripts that fit what you noticed, with reasons, what to say and what to avoid.
+    """Get the scripts that fit what you noticed, and what to say.
 
-    In a note leave out names. It is read and forgotten: nothing is stored. `alliance markers` shows all ids.
+    In a note leave out names. It is read and forgotten. `alliance markers` shows all ids.
     """
     from . import asking, noting
 
@@ -153,7 +163,7 @@ def suggest(
 def markers(
     name: Annotated[str, typer.Argument(metavar="[ID]", help="A marker, behaviour or situation.")] = "",
 ) -> Any:
-    """Show the tree of markers, or the page of one marker, behaviour or situation."""
+    """Show all markers, behaviours and situations, or one of them."""
     return alliance_cli.load().markers(name)
 
 
@@ -173,6 +183,25 @@ def crosswalk() -> Any:
     return alliance_cli.load().crosswalk()
 
 
+@app.command(
+    epilog=_examples(
+        'eval "$(alliance completion bash)"',
+        'eval "$(alliance completion zsh)"',
+        "alliance completion fish > ~/.config/fish/completions/alliance.fish",
+    )
+)
+def completion(
+    shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL", help="Which shell.")],
+) -> None:
+    """Print the completion of commands, options and ids for a shell.
+
+    For bash and zsh, the line below goes into ~/.bashrc or ~/.zshrc; for fish, it is run once.
+    """
+    from .completion import script
+
+    write(script(shell))
+
+
 def _kinds(words: str, option: str) -> tuple[Kind, ...]:
     """Kinds of block from a list such as `say,do`. Raises WrongUse."""
     kinds: list[Kind] = []
@@ -181,7 +210,7 @@ def _kinds(words: str, option: str) -> tuple[Kind, ...]:
         if kind is None:
             close = nearest(word, KINDS)
             hint = f"did you mean {listed(close)}?" if close else f"one of {listed(KINDS)}"
-            raise WrongUse(f"{option}: there is no kind of block `{one_line(word)[:40]}`", hint)
+            raise WrongUse(f"{option}: there is no such kind of block", hint)
         kinds.append(kind)
     return tuple(kinds)
 

@@ -8,9 +8,13 @@ import typer
 
 from ..errors import INVALID_CORPUS, InvalidCorpus, Problem
 from ..results import Place, Places
+from .commands import App
 from .output import Format, reading, write
 
-app = typer.Typer(rich_markup_mode="rich", help="Check and describe corpus files.")
+app = App(
+    help="Check and describe corpus files.",
+    epilog="Examples:\n\n  alliance corpus check clinic.yaml\n\n  alliance corpus paths",
+)
 
 
 @app.callback(invoke_without_command=True)

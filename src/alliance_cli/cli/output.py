@@ -44,7 +44,7 @@ FormatOption = Annotated[
     Format | None,
     typer.Option(
         "--format",
-        help="How to print: panels, plain lines or JSON.",
+        help="How to print",
         rich_help_panel="Output",
         show_default="terminal, or plain when piped",
     ),
@@ -52,9 +52,7 @@ FormatOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel="Output")]
 PlainOption = Annotated[
     bool,
-    typer.Option(
-        "--plain", help="Short for --format plain: no frames, for grep and screen readers.", rich_help_panel="Output"
-    ),
+    typer.Option("--plain", help="Short for --format plain: for grep and screen readers.", rich_help_panel="Output"),
 ]
 ColourOption = Annotated[
     Colour, typer.Option("--color", "--colour", help="When to use colour.", rich_help_panel="Output")

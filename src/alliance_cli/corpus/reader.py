@@ -11,7 +11,7 @@ from .. import results
 from ..errors import NothingFound
 from ..model import Fit, Script
 from ..results import Names, ScriptRow
-from ..text import listed, nearest, one_line, slug
+from ..text import listed, named, nearest, one_line, slug
 from . import search as full_text
 from .layers import LayerFile
 from .snapshot import open_snapshot
@@ -67,7 +67,7 @@ class Reader:
             return tuple(number for (number,) in found)
         if other := self.kind_of(slug(word)):
             hint = f"that is a {other}: `alliance markers {slug(word)}` or `alliance suggest --{other} {slug(word)}`"
-            raise NothingFound(f"there is no script `{word[:60]}`", hint)
+            raise NothingFound(f"there is no {named('script', word)}", hint)
         known = [row[0] for row in self._rows("select slug from script order by number limit 2000")]
         raise _unknown("script", word, [*known, *self.ids("intervention")], "`alliance list` shows all scripts")
 
@@ -198,4 +198,4 @@ def _marks(values: Sequence[object]) -> str:
 
 def _unknown(kind: str, word: str, known: Sequence[str], otherwise: str) -> NothingFound:
     close = nearest(word, known)
-    return NothingFound(f"there is no {kind} `{word[:60]}`", f"did you mean {listed(close)}?" if close else otherwise)
+    return NothingFound(f"there is no {named(kind, word)}", f"did you mean {listed(close)}?" if close else otherwise)
