@@ -8,6 +8,7 @@ import typer
 
 from ..errors import INVALID_CORPUS, InvalidCorpus, Problem
 from ..results import Place, Places
+from . import attached
 from .output import Format, reading, write
 
 app = typer.Typer(rich_markup_mode="rich", help="Check and describe corpus files.")
@@ -57,10 +58,14 @@ def schema() -> None:
     write(json.dumps(of_corpus()), Format.json)
 
 
+attached.add_to(app)
+
+
 @app.command(epilog="Examples:\n\n  alliance corpus paths\n\n  alliance corpus paths --json")
 @reading
 def paths() -> Any:
     """Show which files and folders are in use, and who chose them."""
+    from ..corpus.attached import place as attached_place
     from ..corpus.layers import chosen, find
     from ..corpus.snapshot import cache_folder, name_for
 
@@ -71,4 +76,5 @@ def paths() -> Any:
     elif all(place.state == "read" for place in places):
         path = folder / name_for(find())
         places.append(Place("snapshot", str(path), "default", "built" if path.is_file() else "not built yet"))
+    places.append(attached_place())
     return Places(tuple(places))
