@@ -1,16 +1,16 @@
-"""The published report that its holder attached: kept in the user's data folder, for them alone, read when asked for."""
+"""The published report that its holder attached: kept in their data folder, for them alone, read when asked for."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NothingFound, Unreadable, WrongUse
-from ..results import Attached, Match, Passage, Place, Published, SearchResult
+from ..results import Attached, Passage, Place, Published, SearchResult
 from ..text import clean
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def published(reader: Reader, number: int) -> Published:
 
 
 def search(reader: Reader, query: str, kinds: Sequence[str], limit: int) -> SearchResult:
-    """Full text over the published wording, found, ranked and marked as in ours. Raises WrongUse where there are kinds."""
+    """Full text over the published wording, found and ranked as ours is. Raises WrongUse where kinds are given."""
     if kinds:
         raise WrongUse("the published wording has no kinds of block", "leave out --in, or --verbatim")
     import sqlite3
@@ -124,16 +124,13 @@ def search(reader: Reader, query: str, kinds: Sequence[str], limit: int) -> Sear
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         write(connection, CorpusFile(format=1, name="published", scripts=scripts))
         result = full_text.search(connection, query, ("idea",), limit)
-    places = {(s.number, passage.text): (s.unit, passage.place) for s in found.scripts for passage in s.passages}
+    places = {(s.number, passage.text): (s.unit, passage.place) for s in found.scripts for passage in s.passages[::-1]}
     hits = tuple(
-        hit._replace(matches=tuple(_placed(hit.number, m, places) for m in hit.matches)) for hit in result.hits
+        hit._replace(matches=tuple(m._replace(kind="published", place=places[hit.number, m.text]) for m in hit.matches))
+        for hit in result.hits
     )
     whose = Published(0, "", (), found.scripts[0].unit, _citation(reader), _named(found))
     return result._replace(hits=hits, published=whose)
-
-
-def _placed(number: int, match: Match, places: Mapping[tuple[int, str], tuple[str, int]]) -> Match:
-    return match._replace(kind="published", place=places[number, match.text])
 
 
 def _named(found: Attached) -> str:
@@ -196,11 +193,12 @@ def _write(place: Path, data: bytes) -> None:
             os.fsync(opened.fileno())
         Path(temporary).replace(place)
     except OSError as error:
+        hint = "nothing was changed; XDG_DATA_HOME can name a folder that can be written"
+        raise Unreadable(f"{_shown(place.parent)} cannot be written: {error.strerror}", hint) from None
+    finally:  # after the move there is nothing left to remove
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-        hint = "nothing was changed; XDG_DATA_HOME can name a folder that can be written"
-        raise Unreadable(f"{_shown(place.parent)} cannot be written: {error.strerror}", hint) from None
 
 
 def _shown(place: Path) -> str:

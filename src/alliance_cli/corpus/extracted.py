@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -158,7 +159,7 @@ def _unpaged(lines: Sequence[Line]) -> list[list[Line]]:
         lone = bool(_PAGE_NUMBER.fullmatch(line.text)) and not re.search(r"script\W*$", before.text, re.IGNORECASE)
         if lone or (numbered and re.search(r"^\W*\d|\d\W*$", line.text)):
             furniture.add(line.place)
-    for one, other in [*zip(texts, texts[1:], strict=False), *zip(texts[1:], texts, strict=False)]:
+    for one, other in (pair for two in pairwise(texts) for pair in (two, two[::-1])):
         if one.place in furniture and times[_key(other.text)] > 2 and not _is_heading(other):
             furniture.add(other.place)
     pages: list[list[Line]] = [[]]

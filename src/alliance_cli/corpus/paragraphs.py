@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from ..results import Passage
+from ..text import fold
 from .extracted import PAGE_BREAK, Line
+from .weights import weights
 
 _BULLET = re.compile(r"^(?:[•▪◦‣●·]\s*|[-*+]\s+|o\s+(?=[A-Z]))")
 _SURE_BULLET = re.compile(r"^[•▪◦‣●·]")
@@ -23,14 +25,14 @@ _UNWRAPPED = 200
 def paragraphs(lines: Sequence[Line], document: Sequence[str]) -> list[Passage]:
     """The paragraphs of some lines; all texts of the document help to tell how its lines and words are broken."""
     words = _vocabulary(tuple(document))
-    usual, airy = _shape(tuple(document))
+    width = _width(tuple(document))
     found: list[list[Line]] = []
     blank = page = False
     for line in lines:
         if not line.text or line.text == PAGE_BREAK:
             blank, page = blank or not line.text, page or line.text == PAGE_BREAK
             continue
-        if not found or _parted(found[-1], line.text, blank and not page, page or not airy, usual):
+        if not found or _parted(found[-1], line.text, blank and not page, width):
             found.append([])
         found[-1].append(line)
         blank = page = False
@@ -38,8 +40,8 @@ def paragraphs(lines: Sequence[Line], document: Sequence[str]) -> list[Passage]:
     return [passage for passage in joined if passage.text]
 
 
-def _parted(before: Sequence[Line], text: str, blank: bool, by_shape: bool, usual: int) -> bool:
-    """Whether a paragraph ends before a line."""
+def _parted(before: Sequence[Line], text: str, blank: bool, width: int) -> bool:
+    """Whether a paragraph ends before a line: at a blank one, or where the next word had room and was not put."""
     last = before[-1].text
     ended = bool(_TERMINAL.search(last))
     if _SURE_BULLET.match(text):
@@ -48,27 +50,25 @@ def _parted(before: Sequence[Line], text: str, blank: bool, by_shape: bool, usua
         return True
     if not ended and text[:1].islower():
         return False  # a sentence runs on
-    if blank:
-        return True
-    return by_shape and ended and (usual > _UNWRAPPED or len(last) < 0.8 * usual)
+    word = text.partition(" ")[0]
+    return blank or (ended and (width > _UNWRAPPED or len(last) + 1 + len(word) < 0.85 * width))
 
 
 @lru_cache(maxsize=1)
-def _shape(texts: tuple[str, ...]) -> tuple[int, bool]:
-    """How long a full line is, and whether blank lines part the paragraphs."""
+def _width(texts: tuple[str, ...]) -> int:
+    """How long a full line is."""
     lengths = sorted(len(text) for text in texts if text)
-    if not lengths:
-        return 0, False
-    blank = sum(not text for text in texts)
-    return lengths[len(lengths) * 4 // 5], blank > len(texts) / 20
+    return lengths[len(lengths) * 4 // 5] if lengths else 0
 
 
 @lru_cache(maxsize=1)
 def _vocabulary(texts: tuple[str, ...]) -> frozenset[str]:
-    """All words of a document, with and without hyphens, but for those broken at a line's end."""
-    return frozenset(
-        word for text in texts for word in _WORD.findall(_BROKEN.sub("", text.removesuffix("\xad")).lower())
-    )
+    """All words of a document, compounds and their parts, but for those broken at a line's end."""
+    found: set[str] = set()
+    for text in texts:
+        for word in _WORD.findall(_BROKEN.sub("", text.removesuffix("\xad")).lower()):
+            found.update((word, *word.split("-")))
+    return frozenset(found)
 
 
 def _joined(texts: Iterable[str], words: frozenset[str]) -> str:
@@ -87,14 +87,20 @@ def _joined(texts: Iterable[str], words: frozenset[str]) -> str:
 
 
 def _mended(whole: str, first: str, text: str, words: frozenset[str]) -> str:
-    """A word broken at a line's end. The report's other words say whether its hyphen belongs to it."""
+    """A word broken at a line's end. Its hyphen belongs to it where there is no such word without one."""
     second = _WORD.match(text)
     rest = second.group().lower() if second else ""
     first = first.lower()
-    if first + rest in words:
-        return whole[:-1] + text
-    compound = f"{first}-{rest}" in words or "-" in first or "-" in rest or (first in words and rest in words)
-    return (whole if compound else whole[:-1]) + text
+    if f"{first}-{rest}" in words or "-" in first or "-" in rest:
+        return whole + text
+    one_word = first + rest in words or _is_english(first + rest)
+    return (whole if not one_word and (first in words or _is_english(first)) else whole[:-1]) + text
+
+
+def _is_english(word: str) -> bool:
+    """Whether the model that reads notes has met a word."""
+    spelt = fold(word).replace("iz", "is").replace("yz", "ys")
+    return spelt in weights().vectors([spelt])
 
 
 def _unmarked(text: str) -> str:

@@ -34,6 +34,7 @@ _NAMED = re.compile(r"\[\s*scripts?\s*(\d{1,2})(?:\s*(?:[-–—,&]|and)\s*(\d{1
 _AFTERWARDS = re.compile(r"(?:references?|bibliography|appendix(?: \w+)?|acknowledge?ments?|index)\W*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?][\"”’)\]]*\s+(?=[^a-z\s])")
 _HEADING_WORDS = 60
+_HEADING_PIECES = 4
 
 
 class _Start(NamedTuple):
@@ -258,7 +259,7 @@ class _Cutter:
             passages = paragraphs([*own, *self.lines[start.at + 1 : last]], vocabulary)
             if end:
                 heading = _take_heading(passages, end.number)
-                headings.update({number: heading for number in _numbers(heading)})
+                headings.update(dict.fromkeys(_numbers(heading), heading))
             found.append((start, passages))
         thin = [(s, n) for s, p in found if (n := sum(len(x.text.split()) for x in p)) < FEWEST_WORDS]
         if thin:
@@ -274,22 +275,19 @@ def _numbers(heading: str) -> list[int]:
 
 
 def _take_heading(passages: list[Passage], following: int) -> str:
-    """Takes the next intervention's heading from the end of a script: it names the script that follows."""
-    for size in (1, 2):
-        if len(passages) <= size:
-            return ""
+    """Takes the next intervention's heading from the end of a script: it names the script that follows.
+
+    The heading may stand at the end of the script's last paragraph, or be broken into several.
+    """
+    for size in range(1, min(_HEADING_PIECES, len(passages)) + 1):
         tail = " ".join(passage.text for passage in passages[-size:])
-        named = _NAMED.search(tail)
-        if not named or following not in _numbers(tail) or not re.search(r"[:\]]$", tail):
+        ends = [match.end() for match in _SENTENCE.finditer(tail)]
+        heading = tail[ends[-1] :] if ends else tail
+        if not re.search(r"[:\]]$", tail) or len(heading.split()) > _HEADING_WORDS:
             return ""
-        ends = [match.end() for match in _SENTENCE.finditer(tail[: named.start()])]
-        begin = ends[-1] if ends else 0
-        heading = tail[begin:]
-        if heading.startswith("[") and size == 1:
-            continue  # the bracket alone; the words stand in the paragraph before
-        if len(heading.split()) > _HEADING_WORDS:
-            return ""
-        first = passages[-size]
-        passages[-size:] = [Passage(tail[:begin].rstrip(), first.place)] if begin else []
-        return heading.rstrip(": ")
+        broken = not ends and heading.startswith("[")  # its words stand in the paragraph before
+        if not broken and following in _numbers(heading):
+            body = tail[: ends[-1]].rstrip() if ends else ""
+            passages[-size:] = [Passage(body, passages[-size].place)] if body else []
+            return heading.rstrip(": ")
     return ""
