@@ -27,10 +27,11 @@ _HEAD_WORDS = 3
 
 HEADING = re.compile(r"s\s?c\s?r\s?i\s?p\s?t\s*(?:no\.?|number|\#)?\s*(?P<number>\d{1,2})\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[\W_]*(?:page\s*)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?(?:\s*\|\s*page)?[\W_]*", re.IGNORECASE)
+_NUMBER_AT_EDGE = re.compile(r"^\W*\d+\b\W*|\W*\b\d+\W*$")
 _ROMAN = re.compile(r"[\W_]*(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})[\W_]*", re.IGNORECASE)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _LINKS = re.compile(r"\[([^\]\[]*)\]\([^)\s]*\)|<((?:https?|mailto):[^>\s]+)>")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>|~-])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class Line(NamedTuple):
@@ -160,7 +161,7 @@ def _unpaged(lines: Sequence[Line]) -> list[list[Line]]:
         if lone or (numbered and re.search(r"^\W*\d|\d\W*$", line.text)):
             furniture.add(line.place)
     for one, other in (pair for two in pairwise(texts) for pair in (two, two[::-1])):
-        if one.place in furniture and times[_key(other.text)] > 2 and not _is_heading(other):
+        if one.place in furniture and times[_key(other.text)] > 2 and not (_is_heading(other) or _is_sentence(other)):
             furniture.add(other.place)
     pages: list[list[Line]] = [[]]
     for line in lines:
@@ -172,7 +173,8 @@ def _unpaged(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\d+", "#", fold(text))
+    """What a running head is on every page: its text without the page's number."""
+    return _NUMBER_AT_EDGE.sub("#", fold(text))
 
 
 def _is_heading(line: Line) -> bool:
@@ -203,4 +205,11 @@ def _joined(pages: Sequence[list[Line]]) -> Iterator[Line]:
 def _is_furniture(line: Line, seen: dict[str, int]) -> bool:
     if _is_heading(line):
         return False
-    return bool(_PAGE_NUMBER.fullmatch(line.text) or _ROMAN.fullmatch(line.text) or seen.get(_key(line.text), 0) > 1)
+    if _PAGE_NUMBER.fullmatch(line.text) or _ROMAN.fullmatch(line.text):
+        return True
+    return not _is_sentence(line) and seen.get(_key(line.text), 0) > 1
+
+
+def _is_sentence(line: Line) -> bool:
+    """Whether a line that repeats may still be the report's own, such as the short last line of a paragraph."""
+    return line.text[0].islower() or line.text.endswith((".", "!", "?", ",", ";", ":"))

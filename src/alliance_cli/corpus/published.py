@@ -289,5 +289,5 @@ def _take_heading(passages: list[Passage], following: int) -> str:
         if not broken and following in _numbers(heading):
             body = tail[: ends[-1]].rstrip() if ends else ""
             passages[-size:] = [Passage(body, passages[-size].place)] if body else []
-            return heading.rstrip(": ")
+            return _MARKS.sub("", heading).rstrip(": ")
     return ""
