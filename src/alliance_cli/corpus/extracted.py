@@ -26,9 +26,12 @@ _HEAD_WORDS = 3
 """Where a text has no page breaks, a line with a number is a running head only if it has so many words."""
 
 HEADING = re.compile(r"s\s?c\s?r\s?i\s?p\s?t\s*(?:no\.?|number|\#)?\s*(?P<number>\d{1,2})\b", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"[\W_]*(?:page\s*)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?(?:\s*\|\s*page)?[\W_]*", re.IGNORECASE)
+_BESIDE = r"[\s|·•~*_–—-]*"
+_PAGE_NUMBER = re.compile(
+    rf"{_BESIDE}(?:page\s*)?\d{{1,3}}(?:\s*(?:/|of)\s*\d{{1,3}})?(?:\s*\|\s*page)?{_BESIDE}", re.IGNORECASE
+)
 _NUMBER_AT_EDGE = re.compile(r"^\W*\d+\b\W*|\W*\b\d+\W*$")
-_ROMAN = re.compile(r"[\W_]*(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})[\W_]*", re.IGNORECASE)
+_ROMAN = re.compile(rf"{_BESIDE}(?=[ivx])x{{0,3}}(?:ix|iv|v?i{{0,3}}){_BESIDE}", re.IGNORECASE)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _LINKS = re.compile(r"\[([^\]\[]*)\]\([^)\s]*\)|<((?:https?|mailto):[^>\s]+)>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
