@@ -153,3 +153,24 @@ def as_pdf(path: Path, pieces: Iterable[Piece], *, justified: bool = True, hyphe
 def words(text: str) -> list[str]:
     """A text's words, for comparing whatever the paragraphs and spaces are."""
     return re.split(r"\s+", text.strip())
+
+
+def as_kerned_pdf(path: Path, pieces: Iterable[Piece]) -> Path:
+    """The document as a PDF whose letters are set piece by piece, as typesetters kern them."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+    from reportlab.pdfgen.canvas import Canvas
+
+    lines = as_text(pieces, width=80, between="\n", before=str).split("\n")
+    canvas = Canvas(str(path), invariant=1)
+    for at, line in enumerate(lines):
+        if at % 50 == 0 and at:
+            canvas.showPage()
+        text = canvas.beginText(60, 800 - 14 * (at % 50))
+        text.setFont("Times-Roman", 11)
+        text.setWordSpace(4)
+        for piece in re.findall(r".{1,21}[aeo]|.+", line):
+            text.textOut(piece)
+            text.moveCursor(stringWidth(piece, "Times-Roman", 11) + 4 * piece.count(" ") - 0.1, 0)
+        canvas.drawText(text)
+    canvas.save()
+    return path

@@ -15,7 +15,7 @@ from alliance_cli.corpus.extracted import extracted
 from alliance_cli.corpus.published import cut
 from alliance_cli.errors import AllianceError, NotTheReport, Unreadable, WrongUse
 from alliance_cli.results import Published
-from tests.invented import COUNT, Piece, as_pdf, as_text, document, expected, heading, paged, words
+from tests.invented import COUNT, Piece, as_kerned_pdf, as_pdf, as_text, document, expected, heading, paged, words
 
 PIECES = document()
 PLAIN = as_text(PIECES)
@@ -206,6 +206,15 @@ def test_a_pdf(tmp_path: Path, justified: bool, hyphens: bool) -> None:
     assert_whole(found, paragraphs=False)
     pages = [passage.place for script in found for passage in script.passages]
     assert found[0].unit == "page" and pages == sorted(pages) and set(pages) == set(range(1, max(pages) + 1))
+
+
+def test_words_that_kerning_and_justification_tear_apart(tmp_path: Path) -> None:
+    path = as_kerned_pdf(tmp_path / "book.pdf", PIECES)
+    from pypdf import PdfReader
+
+    as_read = words(PdfReader(path).pages[0].extract_text())
+    assert not set(words(PIECES[3].text)) <= set(as_read)  # what there is to mend
+    assert_whole(cut(extracted(path)), paragraphs=False)
 
 
 # What is not there is said, with its place

@@ -9,10 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..errors import Unreadable, WrongUse
 from ..text import clean, fold, one_line
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 Step = Callable[[int, int], None]
 """Called with how much is done, and of how much."""
@@ -22,6 +25,8 @@ SUFFIXES = (".pdf", ".txt", ".md")
 MOST_BYTES = 50_000_000
 _EDGE = 3
 """So many lines at the top and at the foot of a page may be running heads and page numbers."""
+_STRANGE = 0.02
+"""A page with so many words that are none may have been read badly."""
 _HEAD_WORDS = 3
 """Where a text has no page breaks, a line with a number is a running head only if it has so many words."""
 
@@ -114,7 +119,7 @@ def _pdf_pages(data: bytes, name: str, step: Step) -> Iterator[tuple[int, str]]:
             raise Unreadable(f"{name} is locked with a password", "save a copy without one, or attach a .txt")
         total = len(reader.pages)
         for number, page in enumerate(reader.pages, 1):
-            texts.append((number, page.extract_text()))
+            texts.append((number, _page_text(page)))
             step(number, total)
     except Unreadable:
         raise
@@ -124,6 +129,24 @@ def _pdf_pages(data: bytes, name: str, step: Step) -> Iterator[tuple[int, str]]:
     if not any(character.isalnum() for _, text in texts for character in text):
         raise Unreadable(f"{name} has no text in it, as when it was scanned", "have its text recognised first (OCR)")
     yield from texts
+
+
+def _page_text(page: PageObject) -> str:
+    """A page's text. Where kerning tore its words apart, it is read again by the places of its letters."""
+    text: str = page.extract_text()
+    if (strange := _strangeness(text)) < _STRANGE:
+        return text
+    laid_out: str = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+    return laid_out if _strangeness(laid_out) < 0.75 * strange else text
+
+
+def _strangeness(text: str) -> float:
+    """Which part of a text's words are none, such as a torn word's pieces."""
+    from .weights import known_words
+
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", re.sub(r"-\n", "", text))]
+    known = known_words(set(words)) - set("bcdefghjklmnopqruvwxyz")
+    return sum(word not in known for word in words) / max(1, len(words))
 
 
 def _lines(text: str, page: int) -> list[Line]:
@@ -191,11 +214,13 @@ def _joined(pages: Sequence[list[Line]]) -> Iterator[Line]:
     for page in filled:
         for key in {_key(line.text) for line in (*page[:_EDGE], *page[-_EDGE:]) if not _is_heading(line)}:
             seen[key] = seen.get(key, 0) + 1
+    often = max(2, len(pages) // 4)  # left and right pages, and those that begin a part, may have their own
+    heads = {key for key, times in seen.items() if times >= often}
     for i, (page, texts) in enumerate(zip(pages, filled, strict=True)):
         start, end = 0, len(texts)
-        while start < min(_EDGE, end) and _is_furniture(texts[start], seen):
+        while start < min(_EDGE, end) and _is_furniture(texts[start], heads):
             start += 1
-        while end > max(start, len(texts) - _EDGE) and _is_furniture(texts[end - 1], seen):
+        while end > max(start, len(texts) - _EDGE) and _is_furniture(texts[end - 1], heads):
             end -= 1
         if start == end:
             continue
@@ -205,12 +230,12 @@ def _joined(pages: Sequence[list[Line]]) -> Iterator[Line]:
         yield from page[first : last + 1]
 
 
-def _is_furniture(line: Line, seen: dict[str, int]) -> bool:
+def _is_furniture(line: Line, heads: set[str]) -> bool:
     if _is_heading(line):
         return False
     if _PAGE_NUMBER.fullmatch(line.text) or _ROMAN.fullmatch(line.text):
         return True
-    return not _is_sentence(line) and seen.get(_key(line.text), 0) > 1
+    return not _is_sentence(line) and _key(line.text) in heads
 
 
 def _is_sentence(line: Line) -> bool:

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from ..results import Passage
-from ..text import fold
 from .extracted import PAGE_BREAK, Line
-from .weights import weights
+from .weights import known_words
 
 _BULLET = re.compile(r"^(?:[•▪◦‣●·]\s*|[-*+]\s+|o\s+(?=[A-Z]))")
 _SURE_BULLET = re.compile(r"^[•▪◦‣●·]")
@@ -65,9 +64,12 @@ def _width(texts: tuple[str, ...]) -> int:
 def _vocabulary(texts: tuple[str, ...]) -> frozenset[str]:
     """All words of a document, compounds and their parts, but for those broken at a line's end."""
     found: set[str] = set()
-    for text in texts:
-        for word in _WORD.findall(_BROKEN.sub("", text.removesuffix("\xad")).lower()):
+    broken = False
+    for text in filter(None, texts):
+        words = _WORD.findall(_BROKEN.sub("", text.removesuffix("\xad")).lower())
+        for word in words[1:] if broken else words:
             found.update((word, *word.split("-")))
+        broken = bool(_BROKEN.search(text)) or text.endswith("\xad")
     return frozenset(found)
 
 
@@ -87,20 +89,14 @@ def _joined(texts: Iterable[str], words: frozenset[str]) -> str:
 
 
 def _mended(whole: str, first: str, text: str, words: frozenset[str]) -> str:
-    """A word broken at a line's end. Its hyphen belongs to it where there is no such word without one."""
+    """A word broken at a line's end. Its hyphen goes where the two pieces make a word, or are none by themselves."""
     second = _WORD.match(text)
     rest = second.group().lower() if second else ""
-    first = first.lower()
-    if f"{first}-{rest}" in words or "-" in first or "-" in rest:
+    if f"{first.lower()}-{rest}" in words:
         return whole + text
-    one_word = first + rest in words or _is_english(first + rest)
-    return (whole if not one_word and (first in words or _is_english(first)) else whole[:-1]) + text
-
-
-def _is_english(word: str) -> bool:
-    """Whether the model that reads notes has met a word."""
-    spelt = fold(word).replace("iz", "is").replace("yz", "ys")
-    return spelt in weights().vectors([spelt])
+    one, two = first.lower().rpartition("-")[2], rest.partition("-")[0]
+    known = words | known_words([one + two, one, two])
+    return (whole if one + two not in known and {one, two} <= known else whole[:-1]) + text
 
 
 def _unmarked(text: str) -> str:
