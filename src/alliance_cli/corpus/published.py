@@ -208,6 +208,8 @@ class _Cutter:
 
     def _missing(self, best: Sequence[_Start], possible: Sequence[_Start]) -> list[Problem]:
         chain = self._longest(best)
+        if not chain:
+            return [Problem(self.report.file, 0, 0, "", "no heading was found", "is it a scan, or another document?")]
         found = {start.number: start for start in chain}
         problems = []
         for number in range(1, SCRIPTS + 1):
@@ -220,7 +222,7 @@ class _Cutter:
                 after = min((n for n in found if n > number), default=0)
                 between = [f"script {n} ({self._place(found[n].at)})" for n in (before, after) if n]
                 words = "between " if len(between) == 2 else "after " if before else "before "
-                where = words + " and ".join(between) if between else "a scan or another document?"
+                where = words + " and ".join(between)
                 at = found[before].at if before else None
                 problems.append(self._problem(at, number, "no heading was found", where))
         for start, following in pairwise([*chain, None]):
