@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import AllianceError, InvalidCorpus, NothingFound, Problem, Unreadable, WrongUse
+from .errors import AllianceError, InvalidCorpus, NothingFound, NotTheReport, Problem, Unreadable, WrongUse
 
 if TYPE_CHECKING:
     from .answers import Corpus
@@ -26,6 +26,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AllianceError",
     "InvalidCorpus",
+    "NotTheReport",
     "NothingFound",
     "Problem",
     "Unreadable",

@@ -17,6 +17,7 @@ from .text import Token, listed, named, slug, tokens
 from .triage.rank import Evidence, FitRow, Ranked, rank
 
 if TYPE_CHECKING:
+    from .corpus.extracted import Step
     from .triage.note import Reading
     from .triage.risk import Cue
 
@@ -60,18 +61,25 @@ class Corpus:
         filters = [(kind, self._id(kind, name)) for kind, names in given.items() for name in _several(names)]
         return self.reader.rows(filters)
 
-    def pages(self, names: Iterable[str | int], only: Sequence[Kind] = (), brief: bool = False) -> results.ScriptPages:
-        """Scripts with all that is printed beside them, in the order asked for, each once. Raises NothingFound."""
+    def pages(
+        self, names: Iterable[str | int], only: Sequence[Kind] = (), brief: bool = False, verbatim: bool = False
+    ) -> results.ScriptPages:
+        """Scripts with all that is printed beside them, in the order asked for, each once. Raises NothingFound.
+
+        With `verbatim` the published wording stands beside ours; Unreadable where no report is attached.
+        """
         wanted = list(names)
         numbers = dict.fromkeys(number for name in wanted for number in self.reader.numbers(name))
         principle = self.reader.one("principle") if "principle" in {slug(str(name)) for name in wanted} else None
-        return results.ScriptPages(tuple(self._page(number) for number in numbers), principle, tuple(only), brief)
+        pages = tuple(self._page(number, verbatim) for number in numbers)
+        return results.ScriptPages(pages, principle, tuple(only), brief)
 
-    def _page(self, number: int) -> results.ScriptPage:
+    def _page(self, number: int, verbatim: bool = False) -> results.ScriptPage:
         script = self.reader.script(number)
         intervention = self.reader.item("intervention", script.intervention)
         names = self.reader.names(note.script for note in script.related)
-        return results.ScriptPage(script, intervention, names, self._source(script))
+        published = self.verbatim(number) if verbatim else None
+        return results.ScriptPage(script, intervention, names, self._source(script), published)
 
     def _source(self, script: Script | None = None) -> str:
         source = self.reader.one("source")
@@ -88,9 +96,46 @@ class Corpus:
         asked = listed((f"{kind} {slug(name)}" for kind, names in filters.items() for name in names), "and")
         return results.ScriptList(self.scripts(**filters), self.reader.names(), asked)
 
-    def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> results.SearchResult:
-        """Full text over all scripts: those with every word or, failing that, with any. No query is an error."""
-        return self.reader.search(query, kinds, limit)
+    def search(
+        self, query: str, kinds: Iterable[str] = (), limit: int = 10, verbatim: bool = False
+    ) -> results.SearchResult:
+        """Full text over all scripts: those with every word or, failing that, with any. No query is an error.
+
+        With `verbatim` it searches the wording of the attached report instead, where WrongUse is raised for kinds of
+        block, which it has not, and Unreadable where no report is attached.
+        """
+        if not verbatim:
+            return self.reader.search(query, kinds, limit)
+        from .corpus import attached
+
+        return attached.search(self.reader, query, tuple(kinds), limit)
+
+    def attach(self, report: str | Path, step: Step | None = None) -> results.Attached:
+        """Keeps the text of the published report (.pdf, .txt or .md) in the user's data folder, cut into its scripts.
+
+        A report attached before is replaced. `step` is called with the pages read and all pages. Raises NotTheReport
+        with what was not found and where, WrongUse for another kind of file, Unreadable where the file cannot be read
+        or the folder not be written; then nothing has changed.
+        """
+        from .corpus import attached
+
+        return attached.attach(Path(report), step)
+
+    def detach(self) -> str:
+        """Removes the attached report; the path where it was. Raises NothingFound where none is attached."""
+        from .corpus import attached
+
+        return attached.detach()
+
+    def verbatim(self, name: str | int) -> results.Published:
+        """A script's published wording, from the attached report, with its pages or lines and the citation.
+
+        Without passages where the report has no such script. Raises NothingFound for an unknown script, Unreadable
+        where no report is attached or what is kept is damaged.
+        """
+        from .corpus import attached
+
+        return attached.published(self.reader, self.reader.numbers(name)[0])
 
     def markers(
         self, name: str = ""

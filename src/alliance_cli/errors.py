@@ -62,6 +62,20 @@ class Problem(NamedTuple):
         return f"{where} {self.sentence}" + (f" ({self.hint})" if self.hint else "")
 
 
+class NotTheReport(AllianceError):
+    """A published report that cannot be cut into its scripts. `problems` says what was not found, and where."""
+
+    exit_code = INVALID_CORPUS
+
+    def __init__(self, file: str, problems: Sequence[Problem], found: str) -> None:
+        self.problems = tuple(problems)
+        report = "\n".join(str(problem) for problem in self.problems)
+        super().__init__(
+            f"{file} is not attached, and nothing was changed\n{report}\nfound: {found}",
+            "each script begins with a line such as `SCRIPT 7:`; a copy as .txt can be mended in an editor",
+        )
+
+
 class InvalidCorpus(AllianceError):
     """A corpus file does not validate. `problems` holds every problem found, in file order."""
 

@@ -34,6 +34,40 @@ class Names(NamedTuple):
     """Titles of behaviours, situations, interventions, components, markers, movements, needs and stages."""
 
 
+class Passage(NamedTuple):
+    """A paragraph of the published report. `place` is the page of the PDF, or the line of the text, it begins on."""
+
+    text: str
+    place: int
+
+
+class Published(NamedTuple):
+    """A script as it was published, cut from the report that the user attached. Without passages there is none."""
+
+    number: int
+    heading: str
+    """What the report's list of interventions says of it; empty where it says nothing short."""
+    passages: tuple[Passage, ...]
+    unit: Literal["page", "line"]
+    citation: str = ""
+    attached: str = ""
+    """The attached file's name and the date, as `report.pdf, attached 2026-01-31`."""
+
+
+class Attached(NamedTuple):
+    """The report that the user attached."""
+
+    file: str
+    """The name it had."""
+    sha256: str
+    """Of the file as it was attached."""
+    date: str
+    """When, as `2026-01-31`."""
+    path: str
+    """Where its text is kept."""
+    scripts: tuple[Published, ...]
+
+
 class ScriptPage(NamedTuple):
     """A script with all that is printed beside it."""
 
@@ -42,6 +76,8 @@ class ScriptPage(NamedTuple):
     names: Names
     source: str
     """One line: citation key and script number, and the DOI."""
+    published: Published | None = None
+    """The published wording, where it was asked for."""
 
 
 class ScriptPages(NamedTuple):
@@ -82,6 +118,8 @@ class Match(NamedTuple):
     text: str
     spans: tuple[tuple[int, int], ...]
     basis: str = "report"
+    place: tuple[str, int] | None = None
+    """Of published wording: `page` or `line`, and which."""
 
 
 class Hit(NamedTuple):
@@ -105,6 +143,8 @@ class SearchResult(NamedTuple):
     """When nothing was found: words of the corpus that are close."""
     ignored: int = 0
     """Words of an overlong query that were left out."""
+    published: Published | None = None
+    """Where the published wording was searched, and not ours: whose it is (no passages)."""
 
 
 class Finding(NamedTuple):

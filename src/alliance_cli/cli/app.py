@@ -76,9 +76,12 @@ def show(
         str, typer.Option("--only", metavar="KINDS", help="Only these kinds: idea, do, say, avoid, example.")
     ] = "",
     brief: Annotated[bool, typer.Option("--brief", help="Only the gist, with what to do and say.")] = False,
+    verbatim: Annotated[
+        bool, typer.Option("--verbatim", help="The published wording beside ours, from the attached report.")
+    ] = False,
 ) -> Any:
     """Read one or more scripts."""
-    return alliance_cli.load().pages(names, _kinds(only, "--only"), brief)
+    return alliance_cli.load().pages(names, _kinds(only, "--only"), brief, verbatim)
 
 
 @app.command("list", epilog=_examples("alliance list", "alliance list --behaviour silence"))
@@ -107,9 +110,12 @@ def search(
         str, typer.Option("--in", metavar="KINDS", help="Only in these kinds: idea, do, say, avoid, example.")
     ] = "",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="NUMBER", help="At most so many scripts.")] = 10,
+    verbatim: Annotated[
+        bool, typer.Option("--verbatim", help="In the published wording instead, from the attached report.")
+    ] = False,
 ) -> Any:
     """Search the full text of all scripts."""
-    return alliance_cli.load().search(" ".join(words), _kinds(within, "--in"), limit)
+    return alliance_cli.load().search(" ".join(words), _kinds(within, "--in"), limit, verbatim)
 
 
 @app.command(

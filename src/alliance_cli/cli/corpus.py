@@ -1,4 +1,4 @@
-"""`alliance corpus`: checking, describing and finding corpus files."""
+"""`alliance corpus`: checking, describing and finding corpus files; the published report beside them."""
 
 import os
 from pathlib import Path
@@ -6,13 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
+import alliance_cli
+
 from ..errors import INVALID_CORPUS, InvalidCorpus, Problem
 from ..results import Place, Places
 from .commands import App
 from .output import Format, reading, write
 
 app = App(
-    help="Check and describe corpus files.",
+    help="Check and describe corpus files, attach the report.",
     epilog="Examples:\n\n  alliance corpus check clinic.yaml\n\n  alliance corpus paths",
 )
 
@@ -61,10 +63,40 @@ def schema() -> None:
     write(json.dumps(of_corpus()), Format.json)
 
 
+@app.command(epilog="Examples:\n\n  alliance corpus attach report.pdf\n\n  alliance corpus attach report.txt")
+def attach(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The report as .pdf, .txt or .md.")],
+) -> None:
+    """Keep the published report beside the corpus, for `show --verbatim` and `search --verbatim`.
+
+    Its text is cut at the 19 script headings, checked, and kept in your data folder, for you alone to read.
+    """
+    from ..text import clean
+    from .progress import progress
+
+    with progress("Reading pages") as step:
+        attached = alliance_cli.load().attach(file, step)
+    words = sum(len(passage.text.split()) for script in attached.scripts for passage in script.passages)
+    write(
+        f"attached: {attached.file}, {len(attached.scripts)} scripts, {words} words\n"
+        f"sha256: {attached.sha256}\nkept in: {clean(attached.path)}\n"
+        "to read it: `alliance show 12 --verbatim`; to remove it: `alliance corpus detach`\n"
+    )
+
+
+@app.command(epilog="Examples:\n\n  alliance corpus detach\n\n  alliance corpus attach report.pdf")
+def detach() -> None:
+    """Remove the attached report from your data folder."""
+    from ..text import clean
+
+    write(f"detached: {clean(alliance_cli.load().detach())} was removed\n")
+
+
 @app.command(epilog="Examples:\n\n  alliance corpus paths\n\n  alliance corpus paths --json")
 @reading
 def paths() -> Any:
     """Show which files and folders are in use, and who chose them."""
+    from ..corpus.attached import place as attached_place
     from ..corpus.layers import chosen, find
     from ..corpus.snapshot import cache_folder, name_for
 
@@ -75,4 +107,5 @@ def paths() -> Any:
     elif all(place.state == "read" for place in places):
         path = folder / name_for(find())
         places.append(Place("snapshot", str(path), "default", "built" if path.is_file() else "not built yet"))
+    places.append(attached_place())
     return Places(tuple(places))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from string import ascii_lowercase
@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import Unreadable
 from ..results import Meta
+from ..text import fold
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "data" / "triage.sqlite", _PACKAGE.parent.parent / "data" / "triage.sqlite")
@@ -91,3 +92,10 @@ def _slips(word: str) -> set[str]:
 def weights() -> StoredWeights:
     """The shipped model, opened once."""
     return StoredWeights()
+
+
+def known_words(words: Iterable[str]) -> set[str]:
+    """Those of some words that the model has met, as a measure of what is an English word."""
+    spelt = {word: fold(word).replace("iz", "is").replace("yz", "ys") for word in words}
+    met = weights().vectors(list(dict.fromkeys(spelt.values())))
+    return {word for word, key in spelt.items() if key in met}

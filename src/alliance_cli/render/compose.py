@@ -16,6 +16,7 @@ from ..results import (
     Names,
     PathwayPage,
     Places,
+    Published,
     ScriptList,
     ScriptPage,
     ScriptPages,
@@ -82,7 +83,30 @@ def _script(page: ScriptPage, only: tuple[Kind, ...], whole: bool, with_gist: bo
         parts += _notes("See also", script.related, names)
         parts += group("Source", page.source, "source")
         parts += group("Basis", _legend(script.layer), "source")
+    if page.published:
+        parts += _published(page.published)
     return Page(f"Script {script.number}", script.title, tuple(parts))
+
+
+def _published(wording: Published) -> tuple[Part, ...]:
+    """The published wording, each paragraph with its page or line."""
+    if not wording.passages:
+        return (Heading("As published"), *group("Note", "the attached report has no such script", "source"))
+    items = tuple(Item(passage.text, f"{wording.unit} {passage.place}") for passage in wording.passages)
+    return (
+        Heading("As published"),
+        *group("Heading", wording.heading),
+        Group("Published", items, "published"),
+        *group("Cite", f"{wording.citation} Script {wording.number}, {_places(wording)}.", "source"),
+        *group("Attached", f"{wording.attached}. The author's words, for your own reading.", "source"),
+    )
+
+
+def _places(wording: Published) -> str:
+    """From which page or line to which, of the user's file."""
+    first, last = wording.passages[0].place, wording.passages[-1].place
+    unit = f"{wording.unit} {first}" if first == last else f"{wording.unit}s {first}-{last}"
+    return f"{unit} of the attached file"
 
 
 def _legend(layer: str) -> str:
@@ -125,14 +149,15 @@ def _list(result: ScriptList) -> tuple[Page, ...]:
 
 
 def _search(result: SearchResult) -> tuple[Page, ...]:
+    where = " in the published wording" if result.published else ""
     if not result.hits:
-        what = f"nothing found for “{result.query}”" if result.query.strip() else "nothing to look for"
+        what = f"nothing found for “{result.query}”{where}" if result.query.strip() else "nothing to look for"
         hints = group("Nearest words", ", ".join(result.nearest)) or group("Hint", "try fewer or other words")
         return (Page("Search", what, (*hints, *group("Scope", NO_RISK_ASSESSMENT, "source"))),)
     count = f"{result.total} script{'' if result.total == 1 else 's'}"
-    how = f"{count} for “{result.query}”"
+    how = f"{count} for “{result.query}”{where}"
     if result.matched == "any":
-        how = f"no script has every word of “{result.query}”; {count} with any of them"
+        how = f"no script has every word of “{result.query}”; {count} with any of them{where}"
     parts: list[Part] = []
     if result.ignored:
         parts += group("Note", f"the last {result.ignored} words of the query were left out")
@@ -145,11 +170,18 @@ def _search(result: SearchResult) -> tuple[Page, ...]:
             parts.append(Group(label, (_matched(match),), match.kind))
     if result.total > len(result.hits):
         parts += group("More", f"{result.total - len(result.hits)} further scripts; --limit shows more")
-    parts += [Heading("To go on"), *group("Read", f"`alliance show {result.hits[0].number}` shows a whole script")]
+    option = " --verbatim" if result.published else ""
+    read = f"`alliance show {result.hits[0].number}{option}` shows a whole script"
+    parts += [Heading("To go on"), *group("Read", read)]
+    if result.published:
+        parts += group("Cite", result.published.citation, "source")
+        parts += group("Attached", result.published.attached, "source")
     return (Page("Search", how, tuple(parts)),)
 
 
 def _matched(match: Match) -> Item:
+    if match.place:
+        return Item(match.text, " ".join(map(str, match.place)), match.spans)
     if match.kind != "say":
         return Item(match.text, basis_note(match.basis), match.spans)
     return Item(spoken(match.text), basis_note(match.basis), tuple((start + 1, end + 1) for start, end in match.spans))

@@ -19,6 +19,7 @@ from ..results import (
     Match,
     PathwayPage,
     Places,
+    Published,
     ScriptList,
     ScriptPage,
     ScriptPages,
@@ -70,6 +71,7 @@ def _block(block: Any) -> Document:
 def _script(page: ScriptPage, result: ScriptPages) -> Document:
     script: Script = page.script
     kinds = set(result.only or (("do", "say") if result.brief else ()))
+    published = {"published": _published(page.published)} if page.published else {}
     return {
         "number": script.number,
         "slug": script.slug,
@@ -85,7 +87,18 @@ def _script(page: ScriptPage, result: ScriptPages) -> Document:
         "keywords": list(script.keywords),
         "layer": script.layer,
         "source": page.source,
+        **published,
     }
+
+
+def _published(wording: Published) -> Document:
+    """Only where it was asked for; without passages where the attached report has no such script."""
+    passages = [{"text": passage.text, wording.unit: passage.place} for passage in wording.passages]
+    return {"heading": wording.heading, "passages": passages, **_origin(wording)}
+
+
+def _origin(wording: Published) -> Document:
+    return {"citation": wording.citation, "attached": wording.attached}
 
 
 def _fit(fit: Fit) -> Document:
@@ -102,7 +115,8 @@ def _list(result: ScriptList) -> Document:
 
 def _match(match: Match) -> Document:
     spans = [list(span) for span in match.spans]
-    return {"kind": match.kind, "text": match.text, "spans": spans, "basis": match.basis}
+    place = {match.place[0]: match.place[1]} if match.place else {}
+    return {"kind": match.kind, "text": match.text, "spans": spans, "basis": match.basis, **place}
 
 
 def _search(result: SearchResult) -> Document:
@@ -119,6 +133,8 @@ def _search(result: SearchResult) -> Document:
     document: Document = {"query": result.query, "matched": result.matched, "total": result.total, "hits": hits}
     if not hits:
         document["nearest"] = list(result.nearest)
+    if result.published:
+        document["published"] = _origin(result.published)
     return document
 
 
