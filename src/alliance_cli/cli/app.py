@@ -63,9 +63,13 @@ def show(
         str, typer.Option("--only", metavar="KINDS", help="Only these kinds: idea, do, say, avoid, example.")
     ] = "",
     brief: Annotated[bool, typer.Option("--brief", help="Only the gist, with what to do and say.")] = False,
+    side_by_side: Annotated[
+        bool, typer.Option("--side-by-side", help="Beside each other, in a terminal of 107 columns or more.")
+    ] = False,
 ) -> Any:
     """Read one or more scripts."""
-    return alliance_cli.load().pages(names, _kinds(only, "--only"), brief)
+    pages = alliance_cli.load().pages(names, _kinds(only, "--only"), brief)
+    return pages._replace(side_by_side=side_by_side)
 
 
 @app.command("list", epilog=_examples("alliance list", "alliance list --behaviour silence"))

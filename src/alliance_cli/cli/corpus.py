@@ -8,7 +8,7 @@ import typer
 
 from ..errors import INVALID_CORPUS, InvalidCorpus, Problem
 from ..results import Place, Places
-from .output import Format, reading, write
+from .output import Format, SchemaOption, reading, write
 
 app = typer.Typer(rich_markup_mode="rich", help="Check and describe corpus files.")
 
@@ -25,6 +25,7 @@ def corpus(context: typer.Context) -> None:
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Corpus files in YAML.")],
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    json_schema: SchemaOption = False,
 ) -> int:
     """Check corpus files and report every problem with its place."""
     from ..corpus.layers import find
