@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,17 @@ def test_no_pager_where_the_output_is_no_terminal(program: Program, pager: Path)
     for line in ("show 12", "show 12 --format terminal --color always", "crosswalk"):
         assert "PAGED" not in program(*line.split(), env={"PAGER": f"'{pager}'", "TERM": "xterm"}).out
     assert seen(pager) is None
+
+
+def test_what_only_a_terminal_needs_costs_others_nothing(home: Path) -> None:
+    source = (
+        "import sys; from alliance_cli.cli import run; code = run(['show', '12']); "
+        "sys.exit(code or str([m for m in sys.modules if m.endswith(('.pager', '.screen', '.schema', '.shapes', '.beside'))]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], env=environment(home), capture_output=True, text=True, timeout=60
+    )
+    assert done.stderr == "[]\n"
 
 
 def test_how_long_is_long(home: Path, pager: Path) -> None:

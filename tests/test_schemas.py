@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from alliance_cli.answers import Corpus
+from alliance_cli.cli import run
 from alliance_cli.cli.app import app
 from alliance_cli.model import KINDS
 from alliance_cli.render import json as as_json
@@ -65,13 +67,32 @@ def test_every_command_that_prints_json_has_a_schema() -> None:
     assert set(commands()) == set(schema.SHAPES)
 
 
+def printed(line: str, output: pytest.CaptureFixture[bytes]) -> Any:
+    """What a command line prints, in this process."""
+    code = run(line.split())
+    found = output.readouterr()
+    assert code in (0, 1, 3) and found.err == b""
+    return json.loads(found.out)
+
+
 @pytest.mark.parametrize("command", sorted(schema.SHAPES))
-def test_a_command_prints_its_schema_and_stops(program: Program, command: str) -> None:
-    ran = program(*command.split("-"), "--json-schema", env={"ALLIANCE_CORPUS": "/nowhere"})
-    assert (ran.code, ran.err) == (0, "")
-    printed = json.loads(ran.out)
-    Draft202012Validator.check_schema(printed)
-    assert printed["title"] == f"alliance/{command}/1" and printed == schema.of(command)
+def test_a_command_prints_its_schema_and_stops(
+    command: str, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALLIANCE_CORPUS", "/nowhere")  # it is not looked for
+    shape = printed(f"{command.replace('-', ' ')} --json-schema", capfdbinary)
+    Draft202012Validator.check_schema(shape)
+    assert shape["title"] == f"alliance/{command}/1" and shape == schema.of(command)
+
+
+def test_the_program_prints_a_schema_whatever_else_is_given(program: Program) -> None:
+    ran = program("suggest", "--json-schema", "--behaviour", "silense", "--format", "plain")
+    assert (ran.code, ran.err) == (0, "") and json.loads(ran.out) == schema.of("suggest")
+
+
+def test_the_page_on_json_names_every_command() -> None:
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    assert {name.replace(" ", "-") for name in re.findall(r"(?m)^\| `alliance (.*?)`", page)} == set(schema.SHAPES)
 
 
 def described(shape: Any, where: str = "$") -> Iterator[str]:
@@ -91,11 +112,12 @@ def test_every_key_is_described() -> None:
 
 
 @pytest.mark.parametrize("line", SHOWN)
-def test_what_a_command_prints_fits_its_schema(program: Program, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_what_a_command_prints_fits_its_schema(
+    line: str, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(ROOT)
-    ran = program(*line.split(), "--json")
-    assert wrong(json.loads(ran.out)) == [], line
-    assert "Traceback" not in ran.err
+    assert wrong(printed(f"{line} --json", capfdbinary)) == []
 
 
 @pytest.mark.parametrize("note", [NOTE, "er hat nichts gesagt und dann ist er gegangen", "we met at ten"])

@@ -18,6 +18,7 @@ import pytest
 from rich.cells import cell_len
 
 from alliance_cli.answers import Corpus
+from alliance_cli.cli import run
 from alliance_cli.render import plain, terminal
 from alliance_cli.render.beside import rows, sheets
 from alliance_cli.render.compose import pages
@@ -208,14 +209,22 @@ def test_no_text_breaks_a_frame_with_columns(text: str, width: int) -> None:
         assert all(line[0] in "╭│╰" and line[-1] in "╮│╯" for line in lines)
 
 
-def test_side_by_side_changes_nothing_but_the_frames(program: Program) -> None:
-    for options in (["--plain"], ["--json"]):
-        assert program("show", "13", "15", "--side-by-side", *options) == program("show", "13", "15", *options)
-    wide = program("show", "13", "15", "--side-by-side", "--format", "terminal", env={"COLUMNS": "130"}).out
-    say = next(line for line in wide.splitlines() if "SAY" in line)
-    assert say.count("SAY") == 2 and wide.count("╭") == 1
-    below = program("show", "13", "15", "--side-by-side", "--format", "terminal", env={"COLUMNS": "100"}).out
-    assert below.count("╭") == 2
+@pytest.mark.usefixtures("corpus")
+def test_side_by_side_changes_nothing_but_the_frames(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def printed(*options: str) -> str:
+        assert run(["show", "13", "15", *options]) == 0
+        return capfd.readouterr().out
+
+    for format_ in ("plain", "json"):
+        assert printed("--format", format_, "--side-by-side") == printed("--format", format_)
+    monkeypatch.setenv("COLUMNS", "130")
+    wide = printed("--format", "terminal", "--side-by-side")
+    assert next(line for line in wide.splitlines() if "SAY" in line).count("SAY") == 2 and wide.count("╭") == 1
+    monkeypatch.setenv("COLUMNS", "100")
+    below = printed("--format", "terminal", "--side-by-side")
+    assert below == printed("--format", "terminal") and below.count("╭") == 2
 
 
 def test_side_by_side_on_a_terminal(home: Path) -> None:
@@ -244,7 +253,7 @@ def test_a_row_that_would_be_tall_becomes_an_entry() -> None:
 
 
 def test_read_aloud_a_page_says_what_it_is_first(home: Path) -> None:
-    for line in ("show 12", "suggest -b silence", "markers", "crosswalk", "search trust", "list"):
+    for line in ("suggest -b silence", "markers", "crosswalk", "list"):
         out = on_a_terminal(home, *line.split(), env={"ACCESSIBLE": "1", "TERM": "xterm", "COLUMNS": None}, columns=40)
         assert not re.search("[\x1b╭│─→✗•=|]", out)
         first, *rest = out.splitlines()
