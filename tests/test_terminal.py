@@ -158,17 +158,18 @@ def test_what_has_one_label_stands_in_one_row() -> None:
     )
     two = script("2", ("Gist", "", 1), ("Say", "say", 2), ("Do", "do", 1), ("Source", "", 1))
     found = rows([one, two])
-    assert [next(group for group in row if group).label for row in found] == [
-        "Gist",
-        "Say",
-        "Understand",
-        "Do",
-        "Source",
-    ]
+    assert [next(part for part in row if part)[0] for row in found] == ["Gist", "Say", "Understand", "Do", "Source"]
     understand = found[2]
-    assert understand[1] is None and understand[0] is not None and len(understand[0].items) == 3
-    with pytest.raises(ValueError):
-        rows([Page("a", "b", (Heading("c"),))])
+    assert understand[1] is None and isinstance(understand[0], Group) and len(understand[0].items) == 3
+
+
+def test_headings_keep_parts_of_one_label_apart() -> None:
+    note, table = Group("Note", (Item("one"),)), Table(("No", "Script"), (("1", "First"),))
+    page = Page("Script 1", "A title", (note, Heading("As published"), note, table))
+    other = Page("Script 2", "A title", (note,))
+    assert rows([page, other]) == [(note, note), (Heading("As published"), None), (note, None), (table, None)]
+    out = terminal.render([page, other], Screen(120), side_by_side=True)
+    assert len({cell_len(line) for line in out.splitlines()}) == 1 and "As published ──" in out
 
 
 def test_sheets_are_even() -> None:

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .page import Group, Page
+from .page import Group, Heading, Page, Part
 
-Row = tuple[Group | None, ...]
-"""For each page what it has under a label, or None."""
+Row = tuple[Part | None, ...]
+"""For each page what it has in one place, or None."""
+Key = tuple[str, ...]
 
 
 def rows(pages: Sequence[Page]) -> list[Row]:
-    """The labels of all pages, in the first page's order as far as it has them; each page's groups of one label merged.
+    """The parts of all pages, in the first page's order as far as it has them; each page's groups of one label merged.
 
-    Within a label, the order of the items stays the author's. Raises ValueError where a page has more than groups.
+    Within a label, the order of the items stays the author's.
     """
-    by_label = [_merged(page) for page in pages]
-    order: list[str] = []
-    for groups in by_label:
+    by_key = [_merged(page) for page in pages]
+    order: list[Key] = []
+    for parts in by_key:
         place = 0
-        for label in groups:
-            if label not in order:
-                order.insert(place, label)
-            place = order.index(label) + 1
-    return [tuple(groups.get(label) for groups in by_label) for label in order]
+        for key in parts:
+            if key not in order:
+                order.insert(place, key)
+            place = order.index(key) + 1
+    return [tuple(parts.get(key) for parts in by_key) for key in order]
 
 
-def _merged(page: Page) -> dict[str, Group]:
-    groups: dict[str, Group] = {}
+def _merged(page: Page) -> dict[Key, Part]:
+    """A page's parts by the heading that they stand under and their label."""
+    found: dict[Key, Part] = {}
+    under = ""
     for part in page.parts:
-        if not isinstance(part, Group):
-            raise ValueError("only groups can stand side by side")
-        before = groups.get(part.label)
-        groups[part.label] = part._replace(items=before.items + part.items) if before else part
-    return groups
+        if isinstance(part, Heading):
+            under = part.text
+            found[(under,)] = part
+            continue
+        key = (under, part.label) if isinstance(part, Group) else (under, *part.columns)
+        before = found.get(key)
+        if isinstance(before, Group) and isinstance(part, Group):
+            part = part._replace(items=before.items + part.items)
+        found[key] = part
+    return found
 
 
 def sheets(pages: Sequence[Page], most: int) -> list[Sequence[Page]]:

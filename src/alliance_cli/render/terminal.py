@@ -79,7 +79,7 @@ def render(pages: Sequence[Page], screen: Screen, side_by_side: bool = False) ->
 
 
 def _sheets(pages: Sequence[Page], columns: int) -> Sequence[Sequence[Page]]:
-    if columns < 2:
+    if columns < 2 or len(pages) < 2:
         return [(page,) for page in pages]
     from .beside import sheets
 
@@ -91,13 +91,13 @@ def _beside(layouts: Sequence[_Layout], pages: Sequence[Page]) -> Iterator[tuple
     from .beside import rows
 
     yield from zip_longest(*(layout.title(page) for layout, page in zip(layouts, pages, strict=True)), fillvalue=Text())
-    before: Sequence[Group] = ()
+    before: Sequence[Part] = ()
     for row in rows(pages):
-        here = [group for group in row if group]
+        here = [part for part in row if part]
         if not before or any(_apart(first, second) for first in before for second in here):
             yield (Text(),) * len(pages)
-        parts = [layout.part(group) if group else () for layout, group in zip(layouts, row, strict=True)]
-        yield from zip_longest(*parts, fillvalue=Text())
+        cells = [layout.part(part) if part else () for layout, part in zip(layouts, row, strict=True)]
+        yield from zip_longest(*cells, fillvalue=Text())
         before = here
 
 
