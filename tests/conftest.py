@@ -38,6 +38,7 @@ def environment(home: Path, extra: Mapping[str, str | None] | None = None) -> di
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "COLUMNS": "80",
+        "PAGER": "cat",
         **(extra or {}),
     }
     return {key: value for key, value in base.items() if value is not None}

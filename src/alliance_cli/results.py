@@ -88,6 +88,8 @@ class ScriptPages(NamedTuple):
     only: tuple[Kind, ...] = ()
     """Kinds of block to print; empty means all."""
     brief: bool = False
+    side_by_side: bool = False
+    """Whether to print them beside each other where there is room."""
 
 
 class ScriptRow(NamedTuple):

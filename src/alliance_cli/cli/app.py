@@ -77,11 +77,15 @@ def show(
     ] = "",
     brief: Annotated[bool, typer.Option("--brief", help="Only the gist, with what to do and say.")] = False,
     verbatim: Annotated[
-        bool, typer.Option("--verbatim", help="The published wording beside ours, from the attached report.")
+        bool, typer.Option("--verbatim", help="The published wording beside ours, if attached.")
+    ] = False,
+    side_by_side: Annotated[
+        bool, typer.Option("--side-by-side", help="Beside each other, in a terminal of 107 columns or more.")
     ] = False,
 ) -> Any:
     """Read one or more scripts."""
-    return alliance_cli.load().pages(names, _kinds(only, "--only"), brief, verbatim)
+    pages = alliance_cli.load().pages(names, _kinds(only, "--only"), brief, verbatim)
+    return pages._replace(side_by_side=side_by_side)
 
 
 @app.command("list", epilog=_examples("alliance list", "alliance list --behaviour silence"))

@@ -7,7 +7,6 @@ go back; Ctrl-C leaves.
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from collections.abc import Sequence
 from ..answers import Corpus
 from ..errors import NothingFound
 from ..results import Answer
+from .screen import accessible, size
 
 WAYS = ("something that the patient did", "something that you are faced with", "a few words of my own")
 
@@ -63,9 +63,8 @@ def _answered(corpus: Corpus, options: dict[str, list[str]]) -> Answer:
 def _choose(question: str, choices: Sequence[str]) -> int | None:
     """The place of what was chosen, or None where nothing was."""
     _say(f"\n{question}")
-    width = max(20, shutil.get_terminal_size((80, 24)).columns - 1)
     for number, choice in enumerate(choices, 1):
-        _say(textwrap.fill(choice, width, initial_indent=f"{number:>3} ", subsequent_indent="    "))
+        _say(_entry(number, choice))
     while True:
         typed = _line(f"A number from 1 to {len(choices)}, or Enter to go back: ")
         if not typed:
@@ -73,6 +72,13 @@ def _choose(question: str, choices: Sequence[str]) -> int | None:
         if typed.isdecimal() and 1 <= int(typed) <= len(choices):
             return int(typed) - 1
         _say(f"There is no such choice; give a number from 1 to {len(choices)}.")
+
+
+def _entry(number: int, choice: str) -> str:
+    """A choice with its number: wrapped to the terminal or, to be read aloud, as one line."""
+    if accessible():
+        return f"{number}. {choice}"
+    return textwrap.fill(choice, max(20, size().columns - 1), initial_indent=f"{number:>3} ", subsequent_indent="    ")
 
 
 def _say(text: str) -> None:

@@ -11,7 +11,7 @@ import alliance_cli
 from ..errors import INVALID_CORPUS, InvalidCorpus, Problem
 from ..results import Place, Places
 from .commands import App
-from .output import Format, reading, write
+from .output import Format, SchemaOption, reading, write
 
 app = App(
     help="Check and describe corpus files, attach the report.",
@@ -31,6 +31,7 @@ def corpus(context: typer.Context) -> None:
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Corpus files in YAML.")],
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    json_schema: SchemaOption = False,
 ) -> int:
     """Check corpus files and report every problem with its place."""
     from ..corpus.layers import find

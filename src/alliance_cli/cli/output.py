@@ -5,19 +5,15 @@ from __future__ import annotations
 import functools
 import inspect
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TextIO
+from typing import Annotated, Any, ParamSpec, TextIO
 
 import typer
 
 from ..errors import NOTHING_FOUND, WrongUse
 from ..results import Answer, SearchResult
-
-if TYPE_CHECKING:
-    from ..render.terminal import Screen
 
 P = ParamSpec("P")
 
@@ -57,12 +53,44 @@ PlainOption = Annotated[
 ColourOption = Annotated[
     Colour, typer.Option("--color", "--colour", help="When to use colour.", rich_help_panel="Output")
 ]
+PagerOption = Annotated[
+    bool, typer.Option("--no-pager", help="Print long answers at once.", rich_help_panel="Output", show_default=False)
+]
+
+
+def _schema(context: typer.Context, asked: bool) -> None:
+    """`--json-schema`: prints the JSON Schema of the command's answer and stops, whatever else is given or missing."""
+    if asked and not context.resilient_parsing:
+        from ..render import json, schema
+
+        _, *command = context.command_path.split()
+        write(json.dumps(schema.of("-".join(command))), Format.json)
+        raise typer.Exit
+
+
+_schema.__annotations__ = {
+    "context": typer.Context,
+    "asked": bool,
+}  # values: Typer reads them for each command
+SchemaOption = Annotated[
+    bool,
+    typer.Option(
+        "--json-schema",
+        help="Print the JSON Schema of --json and stop.",
+        rich_help_panel="Output",
+        callback=_schema,
+        is_eager=True,
+        show_default=False,
+    ),
+]
 
 _OUTPUT = (
     ("format_", FormatOption, None),
     ("json_", JsonOption, False),
     ("plain", PlainOption, False),
     ("colour", ColourOption, Colour.auto),
+    ("no_pager", PagerOption, False),
+    ("json_schema", SchemaOption, False),
 )
 
 
@@ -81,7 +109,7 @@ def reading(command: Callable[P, Any]) -> Callable[P, int]:
         chosen = {name: given.pop(name, default) for name, _, default in _OUTPUT}
         format_ = _format(chosen["format_"], chosen["json_"], chosen["plain"])
         answer = command(*args, **given)
-        write(_rendered(answer, format_, chosen["colour"]), format_)
+        write(_rendered(answer, format_, chosen["colour"]), format_, paged=not chosen["no_pager"])
         return NOTHING_FOUND if _empty(answer) else 0
 
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
@@ -103,7 +131,11 @@ def _format(format_: Format | None, json_: bool, plain: bool) -> Format:
         raise WrongUse("more than one format was asked for", "choose one of --format, --json, --plain")
     if named:
         return named.pop()
-    return Format.terminal if sys.stdout.isatty() else Format.plain
+    if not sys.stdout.isatty():
+        return Format.plain
+    from .screen import accessible
+
+    return Format.plain if accessible() else Format.terminal
 
 
 def _rendered(answer: Any, format_: Format, colour: Colour) -> str:
@@ -118,45 +150,21 @@ def _rendered(answer: Any, format_: Format, colour: Colour) -> str:
 
         return plain.render(pages(answer))
     from ..render import terminal
+    from .screen import screen
 
-    return terminal.render(pages(answer), screen(colour))
-
-
-def screen(colour: Colour) -> Screen:
-    """What is known of the terminal. `--color` is stronger than NO_COLOR, FORCE_COLOR and TERM."""
-    from ..render.terminal import Screen
-
-    width = shutil.get_terminal_size((80, 24)).columns
-    return Screen(width, _styles(colour), _can_show("╭─╮│•→", sys.stdout))
+    return terminal.render(pages(answer), screen(colour), getattr(answer, "side_by_side", False))
 
 
-def _styles(colour: Colour) -> Any:
-    environment = os.environ
-    if colour is Colour.always:
-        return "colour"
-    if colour is Colour.never or (environment.get("TERM") == "dumb" and not _forced(environment.get("FORCE_COLOR"))):
-        return "none"
-    if environment.get("NO_COLOR"):
-        return "mono" if sys.stdout.isatty() else "none"
-    if _forced(environment.get("FORCE_COLOR")) or sys.stdout.isatty():
-        return "colour"
-    return "none"
+def write(text: str, format_: Format = Format.plain, *, paged: bool = False) -> None:
+    """Data on standard output: JSON always as UTF-8, everything else as the terminal can show it.
 
+    `paged` text goes through the pager where it is long and the output is a terminal.
+    """
+    if paged and format_ is not Format.json and sys.stdout.isatty():
+        from .pager import shown
 
-def _forced(value: str | None) -> bool:
-    return value not in (None, "", "0")
-
-
-def _can_show(signs: str, stream: TextIO) -> bool:
-    try:
-        signs.encode(stream.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def write(text: str, format_: Format = Format.plain) -> None:
-    """Data on standard output: JSON always as UTF-8, everything else as the terminal can show it."""
+        if shown(_showable(text, sys.stdout)):
+            return
     try:
         if format_ is Format.json and hasattr(sys.stdout, "buffer"):
             sys.stdout.buffer.write(text.encode("utf-8", "replace"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Any
 
 from ..model import BUILT_IN, Behaviour, Block, Code, Fit, Kind, Movement, Pathway, Principle, ScriptNote
@@ -165,9 +166,8 @@ def _search(result: SearchResult) -> tuple[Page, ...]:
         parts.append(Heading(f"{hit.number} {hit.title}"))
         bodies = [match for match in hit.matches if match.kind not in ("title", "keyword", "fit")]
         shown = (bodies or list(hit.matches))[:MATCHES_SHOWN]
-        for match in shown:
-            label = KIND_LABELS.get(match.kind, match.kind.capitalize())
-            parts.append(Group(label, (_matched(match),), match.kind))
+        for kind, matches in groupby(shown, lambda match: match.kind):
+            parts.append(Group(KIND_LABELS.get(kind, kind.capitalize()), tuple(map(_matched, matches)), kind))
     if result.total > len(result.hits):
         parts += group("More", f"{result.total - len(result.hits)} further scripts; --limit shows more")
     option = " --verbatim" if result.published else ""
@@ -200,7 +200,7 @@ def _tree(tree: MarkerTree) -> tuple[Page, ...]:
                 parts += _behaviours(movement, tree.behaviours)
         parts += group("Repair", marker.resolution)
     parts.append(Heading("Situations that no marker names"))
-    parts += group("Situation", (f"{s.title}: {s.gist} ({s.id})" for s in tree.situations), "tree", "judgement")
+    parts += group("Situation", (f"{s.title}: {s.gist} ({s.id})" for s in tree.situations), basis="judgement")
     return (Page("Markers", "how a rupture shows", tuple(parts)),)
 
 
@@ -339,7 +339,7 @@ def _code(code: Code, names: Names) -> tuple[Group, ...]:
     here = [names.ids.get(id_, id_) for id_ in (*code.behaviours, *code.situations)]
     scripts = [f"{note.script}: {note.why}" for note in code.scripts]
     family = f", {code.family}" if code.family else ""
-    head = f"{code.title} ({code.fit}{family})" + (f" = {'; '.join(here)}" if here else "")
+    head = f"{code.title} ({code.fit}{family})" + (f" corresponds to {'; '.join(here)}" if here else "")
     return group(code.id, (head, *([code.note] if code.note else []), *scripts), "tree")
 
 
