@@ -31,6 +31,7 @@ _INSTEAD = {
 class Format(StrEnum):
     terminal = "terminal"
     plain = "plain"
+    markdown = "markdown"
     json = "json"
 
 
@@ -44,7 +45,7 @@ FormatOption = Annotated[
     Format | None,
     typer.Option(
         "--format",
-        help="How to print: panels, plain lines or JSON.",
+        help="How to print: panels, plain lines, Markdown or JSON.",
         rich_help_panel="Output",
         show_default="terminal, or plain when piped",
     ),
@@ -119,6 +120,10 @@ def _rendered(answer: Any, format_: Format, colour: Colour) -> str:
         from ..render import plain
 
         return plain.render(pages(answer))
+    if format_ is Format.markdown:
+        from ..render import markdown
+
+        return markdown.render(pages(answer))
     from ..render import terminal
 
     return terminal.render(pages(answer), screen(colour))

@@ -12,6 +12,7 @@ from ..model import Fit, Principle, Script
 from ..results import (
     Answer,
     BehaviourPage,
+    Book,
     CrosswalkPage,
     Finding,
     MarkerPage,
@@ -215,6 +216,22 @@ def _crosswalk(page: CrosswalkPage) -> Document:
     return asdict(page.crosswalk)
 
 
+def _export(book: Book) -> Document:
+    document: Document = {
+        "version": book.version,
+        "source": asdict(book.source) if book.source else None,
+        **_show(book.scripts),
+        "literature": [asdict(reference) for reference in book.literature],
+    }
+    if book.tree:
+        for name in ("interventions", "components", "needs", "pathways"):
+            document[name] = [asdict(item) for item in getattr(book, name)]
+        document |= _tree(book.tree)
+        document["crosswalk"] = asdict(book.crosswalk) if book.crosswalk else None
+        document["risk"] = asdict(book.risk) if book.risk else None
+    return document
+
+
 def _paths(result: Places) -> Document:
     return {"paths": [place._asdict() for place in result.places]}
 
@@ -230,5 +247,6 @@ _COMPOSERS: dict[type, tuple[str, Callable[[Any], Document]]] = {
     SituationPage: ("markers", _situation),
     PathwayPage: ("pathway", _pathway),
     CrosswalkPage: ("crosswalk", _crosswalk),
+    Book: ("export", _export),
     Places: ("corpus-paths", _paths),
 }
