@@ -22,7 +22,7 @@ from .errors import AllianceError, InvalidCorpus, NothingFound, Problem, Unreada
 
 if TYPE_CHECKING:
     from .answers import Corpus
-    from .book import Format
+    from .document import Format
 
 __version__ = "0.1.0"
 __all__ = [
@@ -55,6 +55,6 @@ def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int]
     `scripts` are numbers, slugs or intervention ids. Raises NothingFound for one that does not exist, WrongUse for
     another format.
     """
-    from .book import export as document
+    from .document import export as exported
 
-    return document(corpus, format, scripts, __version__)
+    return exported(corpus, format, scripts, __version__)

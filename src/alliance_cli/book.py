@@ -1,72 +1,33 @@
-"""The whole corpus, or a hand-out of some scripts, as one document for paper and browser."""
+"""What an export holds. Not among the results, since no other command has need of it when it starts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal, cast
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from .answers import Corpus
-from .errors import WrongUse
-from .results import BehaviourPage, Book, MarkerPage, MarkerTree, ScriptPages, SituationPage
-from .text import listed
-
-Format = Literal["html", "markdown", "json"]
-FORMATS: tuple[Format, ...] = ("html", "markdown", "json")
+from .model import Component, Crosswalk, Intervention, Need, Pathway, Reference, Risk, Source
+from .results import BehaviourPage, MarkerPage, MarkerTree, Names, ScriptPages, SituationPage
 
 
-def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int] = (), version: str = "") -> str:
-    """The text of a document with everything, or with some scripts. Raises NothingFound, WrongUse."""
-    if format not in FORMATS:
-        raise WrongUse(f"there is no format `{format}` to export to", f"one of {listed(FORMATS)}")
-    found = book(corpus, scripts, version)
-    if format == "json":
-        from .render import json
+class Book(NamedTuple):
+    """The whole merged corpus or, without all that has a default, a hand-out of some scripts."""
 
-        return json.render(found)
-    if format == "markdown":
-        from .render import book as in_pages
-
-        return in_pages.markdown(found)
-    from .render import html
-
-    return html.render(found)
-
-
-def book(corpus: Corpus, scripts: Iterable[str | int] = (), version: str = "") -> Book:
-    """What a document holds: all that the corpus has or, where scripts are named, these and the works they cite."""
-    wanted = list(scripts)
-    return _handout(corpus, wanted, version) if wanted else _whole(corpus, version)
-
-
-def _handout(corpus: Corpus, wanted: Iterable[str | int], version: str) -> Book:
-    reader = corpus.reader
-    pages = corpus.pages(wanted)
-    blocks = [block for page in pages.pages for block in page.script.body]
-    blocks += pages.principle.body if pages.principle else ()
-    notes = [note for page in pages.pages for note in page.script.related]
-    cited = {block.basis for block in blocks} | {note.basis for note in notes}
-    literature = tuple(work for work in reader.items("reference") if f"literature:{work.key}" in cited)
-    related = {note.script for note in notes}
-    names = reader.names(related | {page.script.number for page in pages.pages})
-    return Book(version, pages, names, reader.one("source"), literature)
-
-
-def _whole(corpus: Corpus, version: str) -> Book:
-    reader = corpus.reader
-    numbers = [row.number for row in reader.rows()]
-    pages = ScriptPages(corpus.pages(numbers).pages, reader.one("principle"))
-    return Book(
-        version, pages, reader.names(numbers), reader.one("source"), reader.items("reference"),
-        whole=True,
-        interventions=reader.items("intervention"),
-        components=reader.items("component"),
-        needs=reader.items("need"),
-        tree=cast(MarkerTree, corpus.markers()),
-        markers=tuple(cast(MarkerPage, corpus.markers(id_)) for id_ in reader.ids("marker")),
-        behaviours=tuple(cast(BehaviourPage, corpus.markers(id_)) for id_ in reader.ids("behaviour")),
-        situations=tuple(cast(SituationPage, corpus.markers(id_)) for id_ in reader.ids("situation")),
-        pathways=reader.items("pathway"),
-        crosswalk=reader.one("crosswalk"),
-        risk=reader.one("risk"),
-        of_marker={id_: [row.number for row in corpus.scripts(marker=id_)] for id_ in reader.ids("marker")},
-    )  # fmt: skip
+    version: str
+    scripts: ScriptPages
+    names: Names
+    source: Source | None
+    literature: tuple[Reference, ...]
+    """All works, or those that a hand-out cites."""
+    whole: bool = False
+    interventions: tuple[Intervention, ...] = ()
+    components: tuple[Component, ...] = ()
+    needs: tuple[Need, ...] = ()
+    tree: MarkerTree | None = None
+    markers: tuple[MarkerPage, ...] = ()
+    behaviours: tuple[BehaviourPage, ...] = ()
+    situations: tuple[SituationPage, ...] = ()
+    pathways: tuple[Pathway, ...] = ()
+    crosswalk: Crosswalk | None = None
+    risk: Risk | None = None
+    of_marker: Mapping[str, Sequence[int]] = {}
+    """The scripts that belong to each marker."""

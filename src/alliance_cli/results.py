@@ -11,22 +11,17 @@ from typing import Literal, NamedTuple
 from .model import (
     Behaviour,
     Code,
-    Component,
     Crosswalk,
     Fit,
     Intervention,
     Kind,
     Marker,
     Movement,
-    Need,
     Pathway,
     Principle,
-    Reference,
     Remark,
-    Risk,
     Script,
     Situation,
-    Source,
     Strength,
 )
 
@@ -235,30 +230,6 @@ class CrosswalkPage(NamedTuple):
 
     crosswalk: Crosswalk
     names: Names
-
-
-class Book(NamedTuple):
-    """Answer of `export`: the whole merged corpus or, without all that has a default, a hand-out of some scripts."""
-
-    version: str
-    scripts: ScriptPages
-    names: Names
-    source: Source | None
-    literature: tuple[Reference, ...]
-    """All works, or those that a hand-out cites."""
-    whole: bool = False
-    interventions: tuple[Intervention, ...] = ()
-    components: tuple[Component, ...] = ()
-    needs: tuple[Need, ...] = ()
-    tree: MarkerTree | None = None
-    markers: tuple[MarkerPage, ...] = ()
-    behaviours: tuple[BehaviourPage, ...] = ()
-    situations: tuple[SituationPage, ...] = ()
-    pathways: tuple[Pathway, ...] = ()
-    crosswalk: Crosswalk | None = None
-    risk: Risk | None = None
-    of_marker: Mapping[str, Sequence[int]] = {}
-    """The scripts that belong to each marker."""
 
 
 class Place(NamedTuple):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 
 import alliance_cli
 
-from ..book import FORMATS
-from ..book import Format as Kind
+from ..document import FORMATS
+from ..document import Format as Kind
 from ..errors import Unreadable, WrongUse
 from ..text import listed, nearest, one_line
 from .output import Format, remark, write
@@ -66,6 +67,8 @@ def _save(text: str, file: Path, force: bool) -> None:
     try:
         with draft.open("x", encoding="utf-8", errors="replace", newline="\n") as opened:
             opened.write(text)
+        if target.is_file():
+            shutil.copymode(target, draft)
         _writable(file, force)  # another program may have been quicker
         draft.replace(target)
     except OSError as error:

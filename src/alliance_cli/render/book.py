@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..results import Book, CrosswalkPage, PathwayPage
+from ..book import Book
+from ..results import CrosswalkPage, PathwayPage
 from . import markdown as commonmark
 from .compose import notes, pages
 from .page import Heading, Page, Part, group

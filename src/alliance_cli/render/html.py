@@ -13,8 +13,8 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..book import Book
 from ..model import Code, Script
-from ..results import Book
 from .book import RISK, SUBTITLE, TITLE, layers
 from .compose import body, legend
 from .figure import HEIGHT, WIDTH, figure
@@ -34,7 +34,7 @@ def render(book: Book) -> str:
         book=book, title=TITLE, subtitle=SUBTITLE, risk_title=RISK, timings=TIMINGS, layers=layers(book),
         style=style, script=script, policy=_policy(style, script),
         figure=figure(tree.markers, tree.movements, book.needs) if tree else None, width=WIDTH, height=HEIGHT,
-        shown={page.script.number for page in book.scripts.pages},
+        shown=[page.script.number for page in book.scripts.pages],
         links={page.script.number: _links(book, page.script) for page in book.scripts.pages},
     )  # fmt: skip
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Problem
 from ..model import Fit, Principle, Script
 from ..results import (
     Answer,
     BehaviourPage,
-    Book,
     CrosswalkPage,
     Finding,
     MarkerPage,
@@ -27,6 +26,9 @@ from ..results import (
     SearchResult,
     SituationPage,
 )
+
+if TYPE_CHECKING:
+    from ..book import Book
 
 Document = dict[str, Any]
 
@@ -51,6 +53,24 @@ def problems(found: Sequence[Problem], files: Sequence[str]) -> str:
             "problems": [p._asdict() for p in found],
         }
     )
+
+
+def export(book: Book) -> str:
+    """The whole corpus, or some scripts."""
+    document: Document = {
+        "schema": "alliance/export/1",
+        "version": book.version,
+        "source": asdict(book.source) if book.source else None,
+        **_show(book.scripts),
+        "literature": [asdict(reference) for reference in book.literature],
+    }
+    if book.tree:
+        for name in ("interventions", "components", "needs", "pathways"):
+            document[name] = [asdict(item) for item in getattr(book, name)]
+        document |= _tree(book.tree)
+        document["crosswalk"] = asdict(book.crosswalk) if book.crosswalk else None
+        document["risk"] = asdict(book.risk) if book.risk else None
+    return dumps(document)
 
 
 def _show(result: ScriptPages) -> Document:
@@ -216,22 +236,6 @@ def _crosswalk(page: CrosswalkPage) -> Document:
     return asdict(page.crosswalk)
 
 
-def _export(book: Book) -> Document:
-    document: Document = {
-        "version": book.version,
-        "source": asdict(book.source) if book.source else None,
-        **_show(book.scripts),
-        "literature": [asdict(reference) for reference in book.literature],
-    }
-    if book.tree:
-        for name in ("interventions", "components", "needs", "pathways"):
-            document[name] = [asdict(item) for item in getattr(book, name)]
-        document |= _tree(book.tree)
-        document["crosswalk"] = asdict(book.crosswalk) if book.crosswalk else None
-        document["risk"] = asdict(book.risk) if book.risk else None
-    return document
-
-
 def _paths(result: Places) -> Document:
     return {"paths": [place._asdict() for place in result.places]}
 
@@ -247,6 +251,5 @@ _COMPOSERS: dict[type, tuple[str, Callable[[Any], Document]]] = {
     SituationPage: ("markers", _situation),
     PathwayPage: ("pathway", _pathway),
     CrosswalkPage: ("crosswalk", _crosswalk),
-    Book: ("export", _export),
     Places: ("corpus-paths", _paths),
 }

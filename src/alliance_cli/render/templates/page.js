@@ -23,42 +23,40 @@
   const words = (text) => (text.match(WORD) || []).flatMap(forms);
   const asked = () => (query.value.match(WORD) || []).map((word) => fold(word).replace(/-/g, ""));
 
+  // Labels are not searched, so that `do` or `when` is not in every card.
+  const LABELS = ".label, .number, .basis, .origin, .actions, .fit, .facts b, dt";
+  const texts = (entry) => {
+    const walker = document.createTreeWalker(entry, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(LABELS)) nodes.push(walker.currentNode);
+    return nodes;
+  };
+
   const known = new Map();
   const wordsOf = (entry) => {
     if (!known.has(entry)) {
-      // Labels are no text to be found, so that `do` or `basis` is not in every card.
-      const texts = entry.querySelectorAll("h2, h3, h4:not(.label), h5, .text, .facts, .scripts, .small li, dd, li");
-      const text = [...texts].map((element) => element.textContent).join(" ");
-      known.set(entry, new Set(words(`${text} ${entry.dataset.words || ""}`)));
+      const text = texts(entry).map((node) => node.data).join(" ");
+      known.set(entry, [...new Set(words(`${text} ${entry.dataset.words || ""}`))]);
     }
-    return [...known.get(entry)];
+    return known.get(entry);
   };
 
   const passes = (entry, chosen) =>
     chosen.every(([name, value]) => (entry.dataset[name] || "").split(" ").includes(value));
 
-  const shows = (entry, wanted) => {
-    if (!wanted.length) return true;
-    const has = wordsOf(entry);
-    return wanted.every((word) => has.some((one) => one.startsWith(word)));
-  };
+  const has = (one, wanted) => wanted.every((word) => one.some((other) => other.startsWith(word)));
 
-  const highlight = (wanted) => {
+  const highlight = (shown, wanted) => {
     if (!("highlights" in CSS)) return;
     const ranges = [];
-    if (wanted.length) {
-      for (const entry of entries) {
-        if (entry.hidden) continue;
-        const walker = document.createTreeWalker(entry, NodeFilter.SHOW_TEXT);
-        while (walker.nextNode()) {
-          const node = walker.currentNode;
-          for (const match of node.data.matchAll(WORD)) {
-            if (!forms(match[0]).some((form) => wanted.some((word) => form.startsWith(word)))) continue;
-            const range = new Range();
-            range.setStart(node, match.index);
-            range.setEnd(node, match.index + match[0].length);
-            ranges.push(range);
-          }
+    for (const entry of wanted.length ? shown : []) {
+      for (const node of texts(entry)) {
+        for (const match of node.data.matchAll(WORD)) {
+          if (!forms(match[0]).some((form) => wanted.some((word) => form.startsWith(word)))) continue;
+          const range = new Range();
+          range.setStart(node, match.index);
+          range.setEnd(node, match.index + match[0].length);
+          ranges.push(range);
         }
       }
     }
@@ -71,7 +69,7 @@
     const wanted = asked();
     const chosen = filters.filter((filter) => filter.value).map((filter) => [filter.dataset.filter, filter.value]);
     const finding = wanted.length > 0 || chosen.length > 0;
-    for (const entry of entries) entry.hidden = !(passes(entry, chosen) && shows(entry, wanted));
+    for (const entry of entries) entry.hidden = !(passes(entry, chosen) && (!wanted.length || has(wordsOf(entry), wanted)));
     const shown = entries.filter((entry) => !entry.hidden);
     root.classList.toggle("finding", finding);
     for (const section of [...main.querySelectorAll("section")].reverse()) {
@@ -86,7 +84,7 @@
     found.textContent =
       count(scripts, "script", "scripts") + (finding && others ? ` and ${count(others, "other entry", "other entries")}` : "");
     nothing.hidden = shown.length > 0;
-    highlight(wanted);
+    highlight(shown, wanted);
   };
 
   const clear = () => {
@@ -105,8 +103,9 @@
   form.addEventListener("reset", () => setTimeout(find));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const first = entries.find((entry) => !entry.hidden);
-    if (first) go(first);
+    const shown = entries.filter((entry) => !entry.hidden);
+    const titled = shown.find((entry) => has(words(entry.querySelector("h2, h3, h4, h5").textContent), asked()));
+    if (shown.length) go(titled || shown[0]);
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
