@@ -265,4 +265,7 @@ def test_paper(page: Page) -> None:
                    getComputedStyle(document.querySelector('#script-9')).breakBefore]"""
     )
     assert paper == ["rgb(29, 33, 37)", False, "page"]
+    narrow = {"width": 700, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", narrow)
+    assert page.do("return document.querySelector('.numbered').checkVisibility()")  # the contents stay on a page's width
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -143,10 +143,7 @@
   });
 
   // The contents are folded where they would push the text off the screen, and unfolded on paper.
-  const wide = window.matchMedia("(min-width: 64rem)");
-  const unfold = () => { contents.open = wide.matches; };
-  wide.addEventListener("change", unfold);
+  contents.open = window.matchMedia("(min-width: 64rem)").matches;
   window.addEventListener("beforeprint", () => { contents.open = true; });
-  unfold();
   find();
 })();
