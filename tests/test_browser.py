@@ -265,7 +265,8 @@ def test_paper(page: Page) -> None:
                    getComputedStyle(document.querySelector('#script-9')).breakBefore]"""
     )
     assert paper == ["rgb(29, 33, 37)", False, "page"]
+    # The contents stay at the width of a page.
     narrow = {"width": 700, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
     page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", narrow)
-    assert page.do("return document.querySelector('.numbered').checkVisibility()")  # the contents stay on a page's width
+    assert page.do("return document.querySelector('.numbered').checkVisibility()")
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
