@@ -30,15 +30,20 @@ EXIT_STATUS = {
 }
 ENVIRONMENT = {
     "ALLIANCE_CORPUS": "Own corpus files, with `:` between them (`;` on Windows), laid over the built-in one.",
+    "ALLIANCE_PAGER, PAGER": "The pager for long answers in a terminal; `less -FRX` without them, none if it is `cat`.",
+    "ACCESSIBLE": "Plain lines, no pager and simple questions, if it is set to anything but 0.",
     "COLUMNS": "The width of the terminal, if it is not the one that the terminal states.",
     "NO_COLOR": "No colours, if it is set to anything.",
-    "FORCE_COLOR": "Colours in a pipe too, if it is set to anything but 0. `--color` is stronger than both.",
+    "FORCE_COLOR": "Colours in a pipe too, if it is set to anything but 0, which means none. `--color` is stronger.",
+    "CLICOLOR, CLICOLOR_FORCE": "No colours if the first is 0; colours in a pipe too if the second is anything else.",
     "TERM": "No colours, if it is `dumb`.",
+    "XDG_DATA_HOME": "The folder in which an attached report is kept, in place of `~/.local/share`.",
     "XDG_CACHE_HOME": "The folder in which the copy of the corpus is kept, in place of `~/.cache`.",
 }
 FILES = {
     "~/.cache/alliance/": "A copy of the corpus, for speed; it may be removed at any time. `alliance corpus paths` "
-    "shows all files in use. Nothing else is written, and nothing of what is typed is kept."
+    "shows all files in use. Nothing of what is typed is kept.",
+    "~/.local/share/alliance/report.json": "The attached report; `alliance corpus detach` removes it.",
 }
 NEVER = (
     "A marker is a hypothesis, never a verdict. This is no risk assessment: where safety is in question, assess it "

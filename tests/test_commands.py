@@ -32,6 +32,8 @@ def test_each_reading_command_has_every_format(program: Program, line: str) -> N
     assert plain.code == 0 and plain.err == "" and "\x1b" not in plain.out and "╭" not in plain.out
     panel = program(*line.split(), "--format", "terminal")
     assert panel.out.startswith("╭") and max(map(len, panel.out.splitlines())) == 80
+    markdown = program(*line.split(), "--format", "markdown")
+    assert markdown.out.startswith("# ") and markdown.err == "" and "\x1b" not in markdown.out
     name = line.split()[0] if "corpus" not in line else "corpus-paths"
     assert document(program, line)["schema"] == f"alliance/{name}/1"
 
@@ -141,7 +143,7 @@ def test_scripts_by_every_name(program: Program, line: str, numbers: list[int]) 
         ("list --situation mutual-impase", 2, "mutual-impasse"),
         ("show 12 --only sya", 2, "say"),
         ("show 12 --json --plain", 2, "more than one format"),
-        ("show 12 --format pdf", 2, "terminal, plain or json"),
+        ("show 12 --format pdf", 2, "terminal, plain, markdown or json"),
         ("show", 2, "--help"),
         ("shwo 12", 2, "show"),
         ("show 12 --jsn", 2, "--json"),

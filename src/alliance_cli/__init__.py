@@ -7,13 +7,14 @@
     corpus.scripts(marker="withdrawal")
     corpus.search("metacommunication").hits[0].number
     corpus.suggest(behaviours=["overaccommodating"]).suggestions[0].number
+    alliance.export(corpus, format="html", scripts=[7, 12])
 
 The commands of `alliance` are made of these calls, so both give the same answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from .errors import AllianceError, InvalidCorpus, NothingFound, NotTheReport, Pr
 
 if TYPE_CHECKING:
     from .answers import Corpus
+    from .document import Format
 
 __version__ = "0.1.0"
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Unreadable",
     "WrongUse",
     "__version__",
+    "export",
     "load",
 ]
 
@@ -45,3 +48,14 @@ def load(layers: Sequence[str | Path] | None = None) -> Corpus:
     from .answers import Corpus
 
     return Corpus(layers)
+
+
+def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int] = ()) -> str:
+    """The whole corpus as the text of one document (`html`, `markdown` or `json`), or a hand-out of some scripts.
+
+    `scripts` are numbers, slugs or intervention ids. Raises NothingFound for one that does not exist, WrongUse for
+    another format.
+    """
+    from .document import export as exported
+
+    return exported(corpus, format, scripts, __version__)

@@ -212,6 +212,24 @@ def completion(
     write(script(shell))
 
 
+@app.command(epilog=_examples("alliance export -o alliance.html", "alliance export --scripts 7,12,13 -o hand-out.html"))
+def export(
+    format_: Annotated[
+        Literal["html", "markdown", "json"] | None,
+        typer.Option("--format", help="What to write; else FILE's ending decides", show_default="html"),
+    ] = None,
+    scripts: Annotated[
+        str, typer.Option("--scripts", metavar="LIST", help="A hand-out of some scripts, such as 7,12,13.")
+    ] = "",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+) -> None:
+    """Write everything, or some scripts, as one document to read in a browser or on paper."""
+    from . import exporting
+
+    exporting.export(format_, scripts, output, force)
+
+
 def _kinds(words: str, option: str) -> tuple[Kind, ...]:
     """Kinds of block from a list such as `say,do`. Raises WrongUse."""
     kinds: list[Kind] = []

@@ -37,7 +37,7 @@ OF_KINDS = {
 }  # fmt: skip
 OF_CHOICES = {
     "terminal": "panels, for a screen", "plain": "lines with a label, for grep and screen readers",
-    "markdown": "for documents", "json": "one document, for programs",
+    "markdown": "for documents", "html": "for a browser and for paper", "json": "one document, for programs",
     "auto": "in a terminal", "always": "also in a pipe", "never": "no colour",
 }  # fmt: skip
 
@@ -147,10 +147,17 @@ def _ids_or_note(incomplete: str, given: set[str]) -> list[Candidate]:
 
 
 def _kinds(incomplete: str, given: set[str]) -> list[Candidate]:
-    """Kinds of block, one after the other with commas between."""
-    head, comma, last = incomplete.rpartition(",")
-    taken = set(head.split(","))
-    return [Candidate(f"{head}{comma}{k}", OF_KINDS[k]) for k in KINDS if k.startswith(last) and k not in taken]
+    return _fitting([Candidate(kind, OF_KINDS[kind]) for kind in KINDS], incomplete, given)
+
+
+def _with_commas(source: Callable[[str, set[str]], list[Candidate]]) -> Callable[[str, set[str]], list[Candidate]]:
+    """A source whose words are given one after the other with commas between."""
+
+    def listed(incomplete: str, given: set[str]) -> list[Candidate]:
+        head, comma, last = incomplete.rpartition(",")
+        return [found._replace(word=f"{head}{comma}{found.word}") for found in source(last, set(head.split(",")))]
+
+    return listed
 
 
 def _nothing(incomplete: str, given: set[str]) -> list[Candidate]:
@@ -178,8 +185,9 @@ SOURCES: dict[str, Callable[[str, set[str]], list[Candidate]]] = {
     "component": _ids("component"),
     "intervention": _ids("intervention"),
     "name": _ids("marker", "behaviour", "situation"),
-    "only": _kinds,
-    "within": _kinds,
+    "only": _with_commas(_kinds),
+    "within": _with_commas(_kinds),
+    "export scripts": _with_commas(_scripts),
     "pathway marker": _pathways,
     "suggest words": _ids_or_note,
     "search words": _nothing,

@@ -27,6 +27,7 @@ _INSTEAD = {
 class Format(StrEnum):
     terminal = "terminal"
     plain = "plain"
+    markdown = "markdown"
     json = "json"
 
 
@@ -149,6 +150,10 @@ def _rendered(answer: Any, format_: Format, colour: Colour) -> str:
         from ..render import plain
 
         return plain.render(pages(answer))
+    if format_ is Format.markdown:
+        from ..render import markdown
+
+        return markdown.render(pages(answer))
     from ..render import terminal
     from .screen import screen
 

@@ -62,7 +62,7 @@ def _show(result: ScriptPages) -> tuple[Page, ...]:
 
 
 def _principle(principle: Principle, only: tuple[Kind, ...]) -> Page:
-    return Page("Principle", principle.title, (*group("Gist", principle.gist), *_body(principle.body, only)))
+    return Page("Principle", principle.title, (*group("Gist", principle.gist), *body(principle.body, only)))
 
 
 def _script(page: ScriptPage, only: tuple[Kind, ...], whole: bool, with_gist: bool) -> Page:
@@ -76,14 +76,14 @@ def _script(page: ScriptPage, only: tuple[Kind, ...], whole: bool, with_gist: bo
         parts += group("Works on", components, basis="judgement")
         parts += group("When", TIMINGS[script.timing], basis="judgement")
         parts += group("Name", script.slug)
-    parts += _body(script.body, only)
+    parts += body(script.body, only)
     if whole:
         for level in ("primary", "secondary"):
             fits = [f"{names.ids.get(fit.id, fit.id)}: {fit.why}" for fit in script.fits if fit.fit == level]
             parts += group("Fits" if level == "primary" else "Also fits", fits, "fit", "judgement")
-        parts += _notes("See also", script.related, names)
+        parts += notes("See also", script.related, names)
         parts += group("Source", page.source, "source")
-        parts += group("Basis", _legend(script.layer), "source")
+        parts += group("Basis", legend(script.layer), "source")
     if page.published:
         parts += _published(page.published)
     return Page(f"Script {script.number}", script.title, tuple(parts))
@@ -110,17 +110,17 @@ def _places(wording: Published) -> str:
     return f"{unit} of the attached file"
 
 
-def _legend(layer: str) -> str:
+def legend(layer: str) -> str:
     unmarked = (
         "Unmarked lines restate the report" if layer == BUILT_IN else f"Unmarked lines are those of the layer {layer}"
     )
     return f"{unmarked}; [judgement] is this project's own; [literature: ...] is another work. Layer: {layer}."
 
 
-def _body(body: Iterable[Block], only: tuple[Kind, ...]) -> list[Group]:
+def body(blocks: Iterable[Block], only: tuple[Kind, ...]) -> list[Group]:
     """Blocks in the author's order, neighbours of one kind under one label."""
     groups: list[Group] = []
-    for block in body:
+    for block in blocks:
         if only and block.kind not in only:
             continue
         item = Item(spoken(block.text) if block.kind == "say" else block.text, basis_note(block.basis))
@@ -131,10 +131,10 @@ def _body(body: Iterable[Block], only: tuple[Kind, ...]) -> list[Group]:
     return groups
 
 
-def _notes(label: str, notes: Iterable[ScriptNote], names: Names) -> tuple[Group, ...]:
+def notes(label: str, named: Iterable[ScriptNote], names: Names) -> tuple[Group, ...]:
     items = tuple(
         Item(f"{note.script} {names.scripts.get(note.script, '')}: {note.why}", basis_note(note.basis))
-        for note in notes
+        for note in named
     )
     return (Group(label, items, "related"),) if items else ()
 

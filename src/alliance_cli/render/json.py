@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Problem
 from ..model import Fit, Principle, Script
@@ -27,6 +27,9 @@ from ..results import (
     SearchResult,
     SituationPage,
 )
+
+if TYPE_CHECKING:
+    from ..book import Book
 
 Document = dict[str, Any]
 
@@ -51,6 +54,24 @@ def problems(found: Sequence[Problem], files: Sequence[str]) -> str:
             "problems": [p._asdict() for p in found],
         }
     )
+
+
+def export(book: Book) -> str:
+    """The whole corpus, or some scripts."""
+    document: Document = {
+        "schema": "alliance/export/1",
+        "version": book.version,
+        "source": asdict(book.source) if book.source else None,
+        **_show(book.scripts),
+        "literature": [asdict(reference) for reference in book.literature],
+    }
+    if book.tree:
+        for name in ("interventions", "components", "needs", "pathways"):
+            document[name] = [asdict(item) for item in getattr(book, name)]
+        document |= _tree(book.tree)
+        document["crosswalk"] = asdict(book.crosswalk) if book.crosswalk else None
+        document["risk"] = asdict(book.risk) if book.risk else None
+    return dumps(document)
 
 
 def _show(result: ScriptPages) -> Document:

@@ -23,14 +23,14 @@ def _part(part: Part) -> list[str]:
     if isinstance(part, Heading):
         return ["", part.text]
     if isinstance(part, Table):
-        return [_row(part.columns, row) for row in part.rows]
+        return [line(part.columns, row) for row in part.rows]
     return [f"{part.label}: {_item(item)}" for item in part.items]
 
 
-def _row(columns: Sequence[str], row: Sequence[str]) -> str:
+def line(columns: Sequence[str], cells: Sequence[str]) -> str:
     """A row as one line: its first two cells as label and value, the others with the names of their columns."""
-    rest = [f"{name.lower()} {cell}" for name, cell in zip(columns[2:], row[2:], strict=True)]
-    return f"{row[0]}: {row[1]}" + (f" ({', '.join(rest)})" if rest else "")
+    rest = [f"{name.lower()} {cell}" for name, cell in zip(columns[2:], cells[2:], strict=True)]
+    return f"{cells[0]}: {cells[1]}" + (f" ({', '.join(rest)})" if rest else "")
 
 
 def _item(item: Item) -> str:

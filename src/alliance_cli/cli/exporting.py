@@ -1,0 +1,71 @@
+"""`alliance export`: a document on standard output, or in a file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+
+import alliance_cli
+
+from ..document import Format as Kind
+from ..errors import Unreadable, WrongUse
+from ..text import one_line
+from .output import Format, remark, write
+
+ENDINGS: dict[str, Kind] = {
+    ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".json": "json",
+}  # fmt: skip
+
+
+def export(format_: Kind | None, scripts: str, output: Path | None, force: bool) -> None:
+    """Exports to a file, or to standard output. Raises WrongUse, NothingFound, Unreadable."""
+    file = None if output is None or str(output) == "-" else output
+    kind = _kind(format_, file)
+    names = scripts.replace(",", " ").split()
+    if scripts and not names:
+        raise WrongUse("--scripts names no script", "such as --scripts 7,12,13; `alliance list` shows all")
+    if file is not None:
+        _writable(file, force)
+    text = alliance_cli.export(alliance_cli.load(), kind, names)
+    if file is None:
+        write(text, Format.json)  # in UTF-8, whatever the terminal can show, as the document says of itself
+        return
+    _save(text, file, force)
+    remark(f"{one_line(str(file))}: written, {max(1, len(text) // 1000)} kB")
+
+
+def _kind(format_: Kind | None, file: Path | None) -> Kind:
+    return format_ or (ENDINGS.get(file.suffix.lower(), "html") if file else "html")
+
+
+def _writable(file: Path, force: bool) -> None:
+    name = one_line(str(file))
+    if file.is_dir():
+        raise WrongUse(f"{name} is a folder", "give the name of a file in it")
+    if file.exists() and not file.is_file():
+        raise WrongUse(f"{name} is no ordinary file", "leave out --output to write to standard output")
+    if os.path.lexists(file) and not force:
+        raise WrongUse(f"{name} exists already", "give another name, or --force to overwrite it")
+    if not file.parent.is_dir():
+        raise Unreadable(f"the folder {one_line(str(file.parent))} does not exist", "make it first, or give another")
+
+
+def _save(text: str, file: Path, force: bool) -> None:
+    """Writes beside the file and moves it into place, so that no reader meets half a document."""
+    target = Path(os.path.realpath(file))
+    draft = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    try:
+        with draft.open("x", encoding="utf-8", errors="replace", newline="\n") as opened:
+            opened.write(text)
+        if target.is_file():
+            shutil.copymode(target, draft)
+        _writable(file, force)  # another program may have been quicker
+        draft.replace(target)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Unreadable(f"{one_line(str(file))} cannot be written: {reason}") from None
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()
