@@ -330,7 +330,7 @@ def test_nothing_is_overwritten_unless_forced(program: Program, tmp_path: Path) 
     "arguments, code, said",
     [
         (["-o", "{}/no/a.html"], 4, "does not exist"), (["-o", "{}"], 2, "is a folder"), (["-o", "/dev/null", "--force"], 2, "no ordinary file"),
-        (["-o", "/proc/a.html"], 4, "cannot be written"), (["--format", "htm"], 2, "did you mean html"), (["--scripts", "99"], 1, "the nearest is 19"),
+        (["-o", "/proc/a.html"], 4, "cannot be written"), (["--format", "htm"], 2, "html, markdown or json"), (["--scripts", "99"], 1, "the nearest is 19"),
         (["--scripts", ","], 2, "names no script"), (["-o", "{}/" + "x" * 300], 4, "too long"),
     ],
 )  # fmt: skip
