@@ -27,7 +27,7 @@ FLOOR = "import typer, sqlite3, rich.console, rich.panel, rich.text"
 NAIVE = """
 import sys, yaml, typer, rich.console, rich.panel, rich.text
 from pydantic import TypeAdapter
-from alliance_cli.model import CorpusFile
+from alliance_cli.corpus.file import CorpusFile
 data = yaml.load(open(sys.argv[1], encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 corpus = TypeAdapter(CorpusFile).validate_python(data)
 script = next(script for script in corpus.scripts if script.number == 12)

@@ -37,12 +37,13 @@ ENVIRONMENT = {
     "FORCE_COLOR": "Colours in a pipe too, if it is set to anything but 0, which means none. `--color` is stronger.",
     "CLICOLOR, CLICOLOR_FORCE": "No colours if the first is 0; colours in a pipe too if the second is anything else.",
     "TERM": "No colours, if it is `dumb`.",
-    "XDG_DATA_HOME": "The folder in which an attached report is kept, in place of `~/.local/share`.",
+    "XDG_DATA_HOME": "The folder of own layers and of an attached report, in place of `~/.local/share`.",
     "XDG_CACHE_HOME": "The folder in which the copy of the corpus is kept, in place of `~/.cache`.",
 }
 FILES = {
     "~/.cache/alliance/": "A copy of the corpus, for speed; it may be removed at any time. `alliance corpus paths` "
     "shows all files in use. Nothing of what is typed is kept.",
+    "~/.local/share/alliance/corpus.d/*.yaml": "Own layers, laid over the built-in corpus in the order of their names.",
     "~/.local/share/alliance/report.json": "The attached report; `alliance corpus detach` removes it.",
 }
 NEVER = (
@@ -123,7 +124,7 @@ def _common(root: Any, context: Any) -> list[Any]:
     for _, command, inner in walked(root, context):
         for option in pages.option_groups(command, inner).get(pages.OUTPUT, []):
             found.setdefault(option.name, option)
-    found.pop("help")
+    found.pop("help", None)
     return list(found.values())
 
 

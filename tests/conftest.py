@@ -35,6 +35,7 @@ def environment(home: Path, extra: Mapping[str, str | None] | None = None) -> di
         "PATH": os.environ["PATH"],
         "HOME": str(home),
         "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_DATA_HOME": str(home / "data"),
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "COLUMNS": "80",
@@ -78,6 +79,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The built-in corpus, opened once, its snapshot in a folder of its own."""
     patch = pytest.MonkeyPatch()
     patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     patch.delenv("ALLIANCE_CORPUS", raising=False)
     opened = alliance_cli.load()
     yield opened

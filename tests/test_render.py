@@ -163,11 +163,11 @@ def test_a_full_or_closed_output_is_said(home: Path) -> None:
 
 
 def test_interrupt_is_quiet(home: Path, tmp_path: Path) -> None:
-    """Ctrl-C while a large layer is read: no traceback, exit code 130."""
-    pipe = tmp_path / "never.yaml"
+    """Ctrl-C while a note is read: no traceback, exit code 130."""
+    pipe = tmp_path / "never.txt"
     os.mkfifo(pipe)  # reading it waits for a writer that never comes
-    env = environment(home, {"ALLIANCE_CORPUS": str(pipe)})
-    process = subprocess.Popen(command("show", "12"), env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    line = command("suggest", "--file", str(pipe))
+    process = subprocess.Popen(line, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     time.sleep(1.0)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)

@@ -82,7 +82,8 @@ def without_fts5() -> sqlite3.Connection:
     patch = pytest.MonkeyPatch()
     patch.setattr(tables, "_TEXT", tables._TEXT.replace("fts5", "no_such_fts5"))
     connection = sqlite3.connect(":memory:")
-    tables.write(connection, load_all(find(layers=[])))
+    ((_, corpus),) = load_all(find(layers=[])).layers
+    tables.write(connection, corpus)
     patch.undo()
     return connection
 

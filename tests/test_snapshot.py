@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import alliance_cli
 from alliance_cli.corpus import snapshot
+from alliance_cli.errors import InvalidCorpus
 from tests.conftest import Program, command, environment
 
 
@@ -140,10 +142,12 @@ def test_disk_full_leaves_nothing_behind_and_answers(cold: Path) -> None:
     assert snapshots(cold) == []
 
 
-def test_a_corpus_that_does_not_validate_is_never_kept(program: Program, cold: Path) -> None:
+def test_a_corpus_that_does_not_validate_is_never_kept(cold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bad = cold / "bad.yaml"
     bad.write_text("format: 1\nname: bad\nscripts: none\n")
-    assert program("show", "12", home=cold, env={"ALLIANCE_CORPUS": str(bad)}).code == 3
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cold / "cache"))
+    with pytest.raises(InvalidCorpus):
+        alliance_cli.load(layers=[bad])
     assert snapshots(cold) == []
 
 

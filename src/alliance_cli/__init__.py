@@ -8,13 +8,15 @@
     corpus.search("metacommunication").hits[0].number
     corpus.suggest(behaviours=["overaccommodating"]).suggestions[0].number
     alliance.export(corpus, format="html", scripts=[7, 12])
+    alliance.check("clinic.yaml")
+    alliance.load(layers=["clinic.yaml"]).changes(12)
 
 The commands of `alliance` are made of these calls, so both give the same answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,20 +36,38 @@ __all__ = [
     "Unreadable",
     "WrongUse",
     "__version__",
+    "check",
     "export",
     "load",
 ]
 
 
-def load(layers: Sequence[str | Path] | None = None) -> Corpus:
+def load(
+    layers: Sequence[str | Path] | None = None,
+    *,
+    also: Sequence[str | Path] = (),
+    step: Callable[[int, int], None] | None = None,
+) -> Corpus:
     """The built-in corpus with the user's own layers over it, open for questions.
 
-    `layers` are corpus files to lay over the built-in one, lowest first; without it, those that the environment
-    variable ALLIANCE_CORPUS lists. Raises InvalidCorpus with every problem, or Unreadable.
+    Own layers are, lowest first, the YAML files of the user's corpus folder and those that the environment variable
+    ALLIANCE_CORPUS lists, or `layers` (paths of corpus files) in their place; then those of `also`. `step` hears how
+    many lines are read, and of how many. Raises InvalidCorpus with every problem of a layer in `layers`; other layers
+    that do not validate are left out, and `Corpus.left_out()` says why. Raises Unreadable for a file named here.
     """
     from .answers import Corpus
 
-    return Corpus(layers)
+    return Corpus(layers, also, step)
+
+
+def check(path: str | Path) -> list[Problem]:
+    """Everything that is wrong with a corpus file, checked against the built-in corpus; empty where it is sound.
+
+    Raises Unreadable where the file cannot be read.
+    """
+    from .corpus.checked import check as checked
+
+    return checked([Path(path)])
 
 
 def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int] = ()) -> str:

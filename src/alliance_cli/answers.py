@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import model, results
-from .corpus.layers import find
+from .corpus.layers import Step, find
 from .corpus.reader import Reader
-from .errors import NothingFound, WrongUse
-from .model import Fit, Kind, Pathway, Remark, Script
-from .results import Answer, ScriptRow, Suggestion
+from .errors import NothingFound, Problem, WrongUse
+from .model import Fit, Kind, Script
+from .results import Answer, ScriptRow
 from .text import Token, listed, named, slug, tokens
-from .triage.rank import Evidence, FitRow, Ranked, rank
+from .triage.rank import Evidence, rank
 
 if TYPE_CHECKING:
-    from .corpus.extracted import Step
     from .triage.note import Reading
     from .triage.risk import Cue
 
@@ -30,13 +28,31 @@ KEPT = 20_000
 class Corpus:
     """The merged corpus, open for questions."""
 
-    def __init__(self, layers: Sequence[str | Path] | None = None) -> None:
-        self.reader = Reader(find(layers))
+    def __init__(
+        self, layers: Sequence[str | Path] | None = None, also: Sequence[str | Path] = (), step: Step | None = None
+    ) -> None:
+        self.reader = Reader(find(layers, also), step)
         self._known_cues: dict[str, list[Cue]] = {}
 
     def close(self) -> None:
         """Lets go of the snapshot."""
         self.reader.close()
+
+    def left_out(self) -> list[Problem]:
+        """What is wrong with own layers that had to be left out."""
+        return self.reader.left_out()
+
+    def layers(self) -> results.Layers:
+        """The layers in use and those left out: name, file, who chose it, what it brings."""
+        from .corpus.checked import layers
+
+        return layers(self.reader.layers)
+
+    def changes(self, name: str | int) -> results.Changes:
+        """What own layers changed in a script, layer by layer. Raises NothingFound with the nearest right ones."""
+        from .corpus.checked import changes
+
+        return changes(self.reader.layers, name)
 
     def script(self, name: str | int) -> Script:
         """One script by number, slug or intervention id. Raises NothingFound with the nearest right ones."""
@@ -83,13 +99,14 @@ class Corpus:
 
     def _source(self, script: Script | None = None) -> str:
         source = self.reader.one("source")
+        changed = f", changed by the layer {listed(script.changed_by, 'and')}" if script and script.changed_by else ""
         if script is not None and script.layer != model.BUILT_IN:
-            return f"layer {script.layer}, script {script.number}"
+            return f"layer {script.layer}, script {script.number}{changed}"
         if source is None:
             return ""
         where = f", script {script.number}" if script else ""
         doi = f". https://doi.org/{source.doi}" if source.doi else ""
-        return f"{source.author} ({source.year}){where}, restated in this project's own words{doi}"
+        return f"{source.author} ({source.year}){where}, restated in this project's own words{changed}{doi}"
 
     def listing(self, **filters: Iterable[str]) -> results.ScriptList:
         """Scripts that meet every filter given, as a list with the filters in words."""
@@ -167,28 +184,30 @@ class Corpus:
         movements = tuple(m for m in reader.items("movement") if m.marker == marker_id)
         ids = {m.id for m in movements}
         behaviours = tuple(b for b in reader.items("behaviour") if b.movement in ids)
-        pathway = self._pathway(marker_id)
+        pathway = self.reader.pathway_of(marker_id)
         return results.MarkerPage(
-            reader.item("marker", marker_id), movements, behaviours, pathway, reader.names(_numbers([pathway]))
+            reader.item("marker", marker_id), movements, behaviours, pathway, reader.names(pathways=[pathway])
         )
 
     def _behaviour_page(self, behaviour_id: str) -> results.BehaviourPage:
         reader = self.reader
         behaviour = reader.item("behaviour", behaviour_id)
         movement = reader.item("movement", behaviour.movement)
-        pathway = self._pathway(movement.marker)
+        pathway = self.reader.pathway_of(movement.marker)
         return results.BehaviourPage(
             behaviour, movement, reader.item("marker", movement.marker), self._scripts_for("behaviour", behaviour_id),
-            pathway, self._codes(behaviour=behaviour_id), reader.names(_numbers([pathway])),
+            pathway, self._codes(behaviour=behaviour_id), reader.names(pathways=[pathway]),
         )  # fmt: skip
 
     def _scripts_for(self, kind: str, wanted: str) -> tuple[tuple[ScriptRow, Fit], ...]:
         """Scripts that fit, in the order in which `suggest` offers them."""
         fits = self.reader.fits(kind, [wanted])
         by_number = {number: fit for number, fit, _ in fits}
+        from .suggesting import confronts
+
         behaviour = kind == "behaviour"
         evidence = Evidence({wanted: "clear"}) if behaviour else Evidence(situations={wanted: "clear"})
-        ranked = rank(evidence, fits, {}, {}, confronting=behaviour and self._confronts([wanted]))
+        ranked = rank(evidence, fits, {}, {}, confronting=behaviour and confronts(self.reader, [wanted]))
         return tuple((self.reader.row(found.number), by_number[found.number]) for found in ranked)
 
     def _codes(self, behaviour: str = "", situation: str = "") -> tuple[model.Code, ...]:
@@ -196,13 +215,10 @@ class Corpus:
         codes = crosswalk.codes if crosswalk else ()
         return tuple(c for c in codes if behaviour in c.behaviours or situation in c.situations)
 
-    def _pathway(self, marker: str) -> Pathway | None:
-        return next((pathway for pathway in self.reader.items("pathway") if pathway.marker == marker), None)
-
     def pathway(self, marker: str = "") -> results.PathwayPage:
         """The pathways, or that of one marker. Raises NothingFound."""
         pathways = (self.reader.item("pathway", marker),) if marker else self.reader.items("pathway")
-        return results.PathwayPage(pathways, self.reader.names(_numbers(pathways)))
+        return results.PathwayPage(pathways, self.reader.names(pathways=pathways))
 
     def crosswalk(self) -> results.CrosswalkPage:
         """The table between the report's vocabulary and the 3RS. Raises NothingFound where no layer has one."""
@@ -237,7 +253,9 @@ class Corpus:
                 "nothing to go on",
                 "give --marker, --behaviour, --situation, --component or a note; `alliance markers` shows the ids",
             )
-        return self.answer(given, limit)
+        from .suggesting import answer
+
+        return answer(self.reader, self._source(), given, limit)
 
     def _given(
         self, behaviours: Sequence[str], situations: Sequence[str], markers: Sequence[str], components: Sequence[str]
@@ -251,12 +269,17 @@ class Corpus:
 
     def _noted(self, note: str, given: Evidence, limit: int, with_words: bool) -> Answer:
         from .noted import answered, cleaned
+        from .suggesting import answer
 
         text = cleaned(note)
         return answered(
-            text, self.read(text), given, self.reader.one("risk"),
-            answer_to=lambda evidence, words: self.answer(evidence, limit, words), with_words=with_words,
-        )  # fmt: skip
+            text,
+            self.read(text),
+            given,
+            self.reader.one("risk"),
+            answer_to=lambda evidence, words: answer(self.reader, self._source(), evidence, limit, words),
+            with_words=with_words,
+        )
 
     def read(self, note: str) -> Reading:
         """What a note says: risk first, then behaviours and situations with the places of the words that say so."""
@@ -290,105 +313,6 @@ class Corpus:
 
         return weights().meta.thresholds
 
-    def answer(self, evidence: Evidence, limit: int, words: Mapping[str, str] = MappingProxyType({})) -> Answer:
-        """The answer to evidence by id. `words` are those of a note that say so, by id."""
-        findings = self._marker_findings(evidence, words)
-        situations = tuple(
-            results.Finding(id_, title, evidence.situations[id_], _several(words.get(id_, "")))
-            for id_, title in self.reader.titles("situation").items()
-            if id_ in evidence.situations
-        )
-        ranked = self._ranked(evidence)[: max(1, limit)]
-        pathways = tuple(p for finding in findings if (p := self._pathway(finding.id)) is not None)
-        names = self.reader.names({found.number for found in ranked} | _numbers(pathways))
-        source = self.reader.one("source")
-        return Answer(
-            markers=findings,
-            situations=situations,
-            components=tuple(evidence.components),
-            suggestions=tuple(self._suggestion(found, evidence, names, words) for found in ranked),
-            pathway=pathways,
-            question=self._question(evidence),
-            cautions=self._cautions(evidence, findings),
-            names=names,
-            source=self._source(),
-            scope=source.scope if source else (),
-        )
-
-    def _ranked(self, evidence: Evidence) -> list[Ranked]:
-        reader = self.reader
-        fits = reader.fits("behaviour", evidence.behaviours) + reader.fits("situation", evidence.situations)
-        marker_fits: dict[str, list[FitRow]] = {
-            m: reader.fits("behaviour", reader.behaviours_of(m)) for m in evidence.markers
-        }
-        component_scripts = {
-            component.id: [(note.script, note.why, reader.row(note.script).pace) for note in component.scripts]
-            for component in reader.items("component")
-            if component.id in evidence.components
-        }
-        confronting = "confrontation" in evidence.markers or self._confronts(evidence.behaviours)
-        subtle = {b.id for b in reader.items("behaviour") if b.subtle and b.movement == "against"}
-        return rank(evidence, fits, marker_fits, component_scripts, confronting=confronting, subtle=subtle)
-
-    def _confronts(self, behaviours: Iterable[str]) -> bool:
-        return not set(behaviours).isdisjoint(self.reader.behaviours_of("confrontation"))
-
-    def _marker_findings(self, evidence: Evidence, words: Mapping[str, str]) -> tuple[results.MarkerFinding, ...]:
-        marker_of = {movement.id: movement.marker for movement in self.reader.items("movement")}
-        found: dict[str, list[results.Finding]] = {}
-        for behaviour in self.reader.items("behaviour"):
-            if behaviour.id in evidence.behaviours:
-                strength, said = evidence.behaviours[behaviour.id], _several(words.get(behaviour.id, ""))
-                finding = results.Finding(behaviour.id, behaviour.title, strength, said)
-                found.setdefault(marker_of[behaviour.movement], []).append(finding)
-        return tuple(
-            results.MarkerFinding(
-                id_,
-                title,
-                "clear" if id_ in evidence.markers or any(f.strength == "clear" for f in found[id_]) else "possible",
-                tuple(found.get(id_, ())),
-            )
-            for id_, title in self.reader.titles("marker").items()
-            if id_ in evidence.markers or id_ in found
-        )
-
-    def _suggestion(
-        self, found: Ranked, evidence: Evidence, names: results.Names, words: Mapping[str, str]
-    ) -> Suggestion:
-        script = self.reader.script(found.number)
-        noticed = {what for what, _ in found.reasons}
-        for marker in noticed.intersection(evidence.markers):
-            noticed.update(self.reader.behaviours_of(marker))
-        say, avoid = (
-            tuple(
-                Remark(block.text, block.basis)
-                for block in script.body
-                if block.kind == kind and (not block.suits or not noticed.isdisjoint(block.suits))
-            )
-            for kind in ("say", "avoid")
-        )
-        said = {what: f", “{words[what]}”" for what, _ in found.reasons if what in words}
-        reasons = tuple(
-            f"{names.ids.get(what, what)}{said.get(what, '')}: {_named(why, names)}" for what, why in found.reasons
-        )
-        head = (script.number, script.slug, script.title, script.gist)
-        return Suggestion(*head, found.score, reasons, say[:3], avoid[:2], script.timing)
-
-    def _noticed(self, evidence: Evidence, findings: Iterable[results.MarkerFinding] = ()) -> list[Any]:
-        """The items behind the evidence, narrow before broad."""
-        reader = self.reader
-        markers = {*evidence.markers, *(finding.id for finding in findings)}
-        narrow = [b for b in reader.items("behaviour") if b.id in evidence.behaviours]
-        narrow += [s for s in reader.items("situation") if s.id in evidence.situations]
-        return narrow + [m for m in reader.items("marker") if m.id in markers]
-
-    def _question(self, evidence: Evidence) -> str:
-        noticed = self._noticed(evidence)
-        return str(noticed[0].question) if noticed else "What might my own part in this be?"
-
-    def _cautions(self, evidence: Evidence, findings: Iterable[results.MarkerFinding]) -> tuple[Remark, ...]:
-        return tuple(dict.fromkeys(caution for item in self._noticed(evidence, findings) for caution in item.cautions))
-
     def _id(self, kind: str, name: str) -> str:
         """An id given as an option, made sure of. Raises WrongUse with the nearest right ones."""
         try:
@@ -402,15 +326,3 @@ class Corpus:
 def _several(names: str | Iterable[str]) -> tuple[str, ...]:
     found = [names] if isinstance(names, str) else list(names)
     return tuple(name for name in found if name)
-
-
-def _named(why: str, names: results.Names) -> str:
-    """A reason with titles where it lists ids."""
-    listing, _, ids = why.partition("answers ")
-    if listing or not ids:
-        return why
-    return "answers " + listed((names.ids.get(id_, id_).lower() for id_ in ids.split(", ")), "and")
-
-
-def _numbers(pathways: Iterable[Pathway | None]) -> set[int]:
-    return {number for pathway in pathways if pathway for stage in pathway.stages for number in stage.scripts}

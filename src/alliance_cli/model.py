@@ -1,4 +1,4 @@
-"""The words of the project as frozen dataclasses: what a corpus file holds.
+"""The words of the project as frozen dataclasses: what corpus files are made of.
 
 No input or output, nothing of ours imported. Pydantic validates these classes when a corpus is loaded: the annotations
 are its rules, and the docstrings under the fields are the descriptions of the JSON Schema.
@@ -219,6 +219,8 @@ class Script:
     """Terms by which it is found."""
     layer: str = field(default=BUILT_IN, init=False)
     """Name of the layer that it comes from; set when layers are merged, never written in a file."""
+    changed_by: tuple[str, ...] = field(default=(), init=False)
+    """Names of the layers that patched it; set when layers are merged, never written in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,42 +443,3 @@ class Risk:
     """What to do now."""
     classes: Annotated[tuple[RiskClass, ...], Rules(min_length=1)]
     """The classes, in the order in which they are reported."""
-
-
-@dataclass(frozen=True, slots=True)
-class CorpusFile:
-    """Everything that one YAML file brings."""
-
-    __pydantic_config__: ClassVar = STRICT
-    format: Literal[1]
-    """Version of this file format."""
-    name: Id
-    """Name of the layer."""
-    source: Source | None = None
-    """The published work that the layer restates."""
-    literature: tuple[Reference, ...] = ()
-    """Works to which a `basis` can refer."""
-    principle: Principle | None = None
-    """The general rule."""
-    interventions: tuple[Intervention, ...] = ()
-    """Headings that scripts elaborate."""
-    components: tuple[Component, ...] = ()
-    """Parts of the alliance."""
-    needs: tuple[Need, ...] = ()
-    """Basic motivations."""
-    markers: tuple[Marker, ...] = ()
-    """Families of behaviours."""
-    movements: tuple[Movement, ...] = ()
-    """Directions of behaviours."""
-    behaviours: tuple[Behaviour, ...] = ()
-    """Patient behaviours that mark a rupture."""
-    situations: tuple[Situation, ...] = ()
-    """Needs for help that no marker names."""
-    scripts: tuple[Script, ...] = ()
-    """The scripts."""
-    pathways: tuple[Pathway, ...] = ()
-    """Stages from marker to resolution."""
-    crosswalk: Crosswalk | None = None
-    """Table to another coding system."""
-    risk: Risk | None = None
-    """Words of risk, looked for before anything else."""

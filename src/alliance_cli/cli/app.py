@@ -11,9 +11,9 @@ import alliance_cli
 from ..errors import WrongUse
 from ..model import KINDS, Kind
 from ..text import listed, nearest, slug
-from . import corpus
+from . import corpus, opening
 from .commands import App
-from .output import reading, write
+from .output import CorpusOption, reading, write
 
 
 def _examples(*lines: str) -> str:
@@ -59,6 +59,7 @@ ComponentOption = Annotated[
 def alliance(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    corpus: CorpusOption = [],  # noqa: B006
 ) -> None:
     if version:
         write(f"alliance {alliance_cli.__version__}\n")
@@ -84,7 +85,7 @@ def show(
     ] = False,
 ) -> Any:
     """Read one or more scripts."""
-    pages = alliance_cli.load().pages(names, _kinds(only, "--only"), brief, verbatim)
+    pages = opening.corpus().pages(names, _kinds(only, "--only"), brief, verbatim)
     return pages._replace(side_by_side=side_by_side)
 
 
@@ -101,7 +102,7 @@ def list_(
     ] = [],  # noqa: B006
 ) -> Any:
     """List all scripts, or those that pass every filter. `alliance markers` shows the ids."""
-    return alliance_cli.load().listing(
+    return opening.corpus().listing(
         marker=marker, behaviour=behaviour, situation=situation, intervention=intervention, component=component
     )
 
@@ -119,7 +120,7 @@ def search(
     ] = False,
 ) -> Any:
     """Search the full text of all scripts."""
-    return alliance_cli.load().search(" ".join(words), _kinds(within, "--in"), limit, verbatim)
+    return opening.corpus().search(" ".join(words), _kinds(within, "--in"), limit, verbatim)
 
 
 @app.command(
@@ -150,7 +151,7 @@ def suggest(
     """
     from . import asking, noting
 
-    opened = alliance_cli.load()
+    opened = opening.corpus()
     options = {"marker": [*marker], "behaviour": [*behaviour], "situation": [*situation], "component": [*component]}
     if len(words) == 1 and (kind := opened.reader.kind_of(slug(words[0]))):
         options[kind].append(words[0])  # an id typed without its option
@@ -173,8 +174,8 @@ def suggest(
 def markers(
     name: Annotated[str, typer.Argument(metavar="[ID]", help="A marker, behaviour or situation.")] = "",
 ) -> Any:
-    """Show all markers, behaviours and situations, or one of them."""
-    return alliance_cli.load().markers(name)
+    """Show all markers, behaviours and situations, or one."""
+    return opening.corpus().markers(name)
 
 
 @app.command(epilog=_examples("alliance pathway withdrawal", "alliance pathway --json"))
@@ -183,14 +184,14 @@ def pathway(
     marker: Annotated[str, typer.Argument(metavar="[MARKER]", help="withdrawal or confrontation.")] = "",
 ) -> Any:
     """Show the stages from a marker to its resolution."""
-    return alliance_cli.load().pathway(marker)
+    return opening.corpus().pathway(marker)
 
 
 @app.command(epilog=_examples("alliance crosswalk", "alliance crosswalk --json"))
 @reading
 def crosswalk() -> Any:
-    """Show the 3RS codes beside the report's behaviours and scripts."""
-    return alliance_cli.load().crosswalk()
+    """Show the 3RS codes beside behaviours and scripts."""
+    return opening.corpus().crosswalk()
 
 
 @app.command(
@@ -203,7 +204,7 @@ def crosswalk() -> Any:
 def completion(
     shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL", help="Which shell.")],
 ) -> None:
-    """Print the completion of commands, options and ids for a shell.
+    """Print what the tab key needs, for a shell.
 
     For bash and zsh, the line below goes into ~/.bashrc or ~/.zshrc; for fish, it is run once.
     """
@@ -223,8 +224,9 @@ def export(
     ] = "",
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+    corpus: CorpusOption = [],  # noqa: B006
 ) -> None:
-    """Write everything, or some scripts, as one document to read in a browser or on paper."""
+    """Write all, or some scripts, as one HTML, Markdown or JSON file."""
     from . import exporting
 
     exporting.export(format_, scripts, output, force)

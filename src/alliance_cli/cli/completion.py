@@ -18,12 +18,11 @@ import typer
 from typer._click import shell_completion as click  # Typer carries Click inside since 0.26
 from typer._click.core import Command
 
-import alliance_cli
-
 from ..answers import Corpus
 from ..errors import WrongUse
 from ..model import KINDS
 from ..text import listed, one_line
+from . import opening
 from .output import write
 
 _CURSOR = "\x1f"
@@ -84,7 +83,9 @@ def candidates(command: Any, words: list[str], incomplete: str) -> list[Candidat
     if isinstance(asked, typer.core.TyperOption | typer.core.TyperArgument):
         if source := SOURCES.get(f"{context.info_name} {asked.name}") or SOURCES.get(str(asked.name)):
             given = context.params.get(str(asked.name))
-            return source(incomplete, {str(word) for word in given} if isinstance(given, list | tuple) else set())
+            taken = {str(word) for word in given} if isinstance(given, list | tuple) else set()
+            with context.scope(cleanup=False):  # for the files of --corpus
+                return source(incomplete, taken)
         return None if asked.type.name in _FILES else _of_choices(asked.shell_complete(context, incomplete))
     return [*_of_group(asked, incomplete), *_of_options(asked, context, incomplete)]
 
@@ -165,7 +166,7 @@ def _nothing(incomplete: str, given: set[str]) -> list[Candidate]:
 
 
 def _corpus() -> Corpus:
-    return alliance_cli.load()
+    return opening.corpus(quiet=True)
 
 
 def _fitting(found: Iterable[Candidate], incomplete: str, given: set[str]) -> list[Candidate]:
@@ -179,6 +180,7 @@ def _fitting(found: Iterable[Candidate], incomplete: str, given: set[str]) -> li
 
 SOURCES: dict[str, Callable[[str, set[str]], list[Candidate]]] = {
     "names": _scripts,
+    "script": _scripts,
     "marker": _ids("marker"),
     "behaviour": _ids("behaviour"),
     "situation": _ids("situation"),

@@ -6,16 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
-import alliance_cli
-
-from ..errors import INVALID_CORPUS, InvalidCorpus, Problem
+from ..errors import INVALID_CORPUS
 from ..results import Place, Places
+from . import opening
 from .commands import App
 from .output import Format, SchemaOption, reading, write
 
 app = App(
-    help="Check and describe corpus files, attach the report.",
-    epilog="Examples:\n\n  alliance corpus check clinic.yaml\n\n  alliance corpus paths",
+    help="Your own corpus files, and the report itself.",
+    epilog="Examples:\n\n  alliance corpus new\n\n  alliance corpus list",
 )
 
 
@@ -34,25 +33,48 @@ def check(
     json_schema: SchemaOption = False,
 ) -> int:
     """Check corpus files and report every problem with its place."""
-    from ..corpus.layers import find
-    from ..corpus.load import load, read_file
-    from ..corpus.references import Known
+    from ..corpus.checked import check as checked
     from ..render import json
+    from .progress import progress
 
-    known = Known()
-    built_in = find(layers=[])[0]
-    known.add(load(built_in.data, str(built_in.path)))
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            load(read_file(file), str(file), known)
-        except InvalidCorpus as error:
-            problems += error.problems
+    with progress("Reading lines") as step:
+        problems = checked(files, step)
     if json_:
         write(json.problems(problems, [str(file) for file in files]), Format.json)
     else:
         write("".join(f"{problem}\n" for problem in problems) or "".join(f"{file}: valid\n" for file in files))
     return INVALID_CORPUS if problems else 0
+
+
+@app.command(epilog="Examples:\n\n  alliance corpus new\n\n  alliance corpus new clinic.yaml --name north-clinic")
+def new(
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Where; else in your corpus folder.")] = None,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="The layer's name; else that of the file.")] = "",
+) -> None:
+    """Write a commented corpus file to start from, with its JSON Schema beside it for your editor."""
+    from ..corpus.starting import default_file
+    from ..corpus.starting import write as write_new
+    from ..text import clean
+
+    written = write_new(file or default_file(), name)
+    used = "it is in use" if file is None else "lay it over the others with --corpus, ALLIANCE_CORPUS or your folder"
+    write(f"written: {clean(str(written))}\n{used}; `alliance corpus list` shows all layers\n")
+
+
+@app.command("list", epilog="Examples:\n\n  alliance corpus list\n\n  alliance corpus list --corpus clinic.yaml --json")
+@reading
+def list_() -> Any:
+    """Show the layers: file, who chose it, what it brings, and why it is left out if it is."""
+    return opening.corpus(quiet=True).layers()
+
+
+@app.command(epilog="Examples:\n\n  alliance corpus diff 12\n\n  alliance corpus diff quiet-signs --json")
+@reading
+def diff(
+    script: Annotated[str, typer.Argument(metavar="SCRIPT", help="A number or a slug.")],
+) -> Any:
+    """Show what own layers changed in a script, and whether the text below has moved on since."""
+    return opening.corpus().changes(script)
 
 
 @app.command(epilog="Examples:\n\n  alliance corpus schema\n\n  alliance corpus schema > alliance.schema.json")
@@ -76,7 +98,7 @@ def attach(
     from .progress import progress
 
     with progress("Reading pages") as step:
-        attached = alliance_cli.load().attach(file, step)
+        attached = opening.corpus(quiet=True).attach(file, step)
     words = sum(len(passage.text.split()) for script in attached.scripts for passage in script.passages)
     write(
         f"attached: {attached.file}, {len(attached.scripts)} scripts, {words} words\n"
@@ -90,7 +112,7 @@ def detach() -> None:
     """Remove the attached report from your data folder."""
     from ..text import clean
 
-    write(f"detached: {clean(alliance_cli.load().detach())} was removed\n")
+    write(f"detached: {clean(opening.corpus(quiet=True).detach())} was removed\n")
 
 
 @app.command(epilog="Examples:\n\n  alliance corpus paths\n\n  alliance corpus paths --json")
@@ -98,15 +120,21 @@ def detach() -> None:
 def paths() -> Any:
     """Show which files and folders are in use, and who chose them."""
     from ..corpus.attached import place as attached_place
-    from ..corpus.layers import chosen, find
+    from ..corpus.layers import own_folder
     from ..corpus.snapshot import cache_folder, name_for
 
-    places = [Place("layer", str(path), by, "read" if os.access(path, os.R_OK) else "missing") for path, by in chosen()]
+    files = opening.corpus(quiet=True).reader.layers
+    places = [Place("layer", str(file.path), file.chosen_by, "missing" if file.fault else "read") for file in files]
+    places.append(Place("own layers", str(own_folder() or "-"), "default", _state(own_folder())))
     folder = cache_folder()
     if folder is None:
         places.append(Place("snapshot", "-", "default", "kept in memory"))
-    elif all(place.state == "read" for place in places):
-        path = folder / name_for(find())
-        places.append(Place("snapshot", str(path), "default", "built" if path.is_file() else "not built yet"))
+    else:
+        path = folder / name_for(files)
+        places.append(Place("snapshot", str(path), "default", "built" if path.is_file() else "kept in memory"))
     places.append(attached_place())
     return Places(tuple(places))
+
+
+def _state(folder: Path | None) -> str:
+    return "read" if folder and os.access(folder, os.R_OK) else "none"

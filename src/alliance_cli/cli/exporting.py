@@ -12,6 +12,7 @@ import alliance_cli
 from ..document import Format as Kind
 from ..errors import Unreadable, WrongUse
 from ..text import one_line
+from . import opening
 from .output import Format, remark, write
 
 ENDINGS: dict[str, Kind] = {
@@ -28,7 +29,7 @@ def export(format_: Kind | None, scripts: str, output: Path | None, force: bool)
         raise WrongUse("--scripts names no script", "such as --scripts 7,12,13; `alliance list` shows all")
     if file is not None:
         _writable(file, force)
-    text = alliance_cli.export(alliance_cli.load(), kind, names)
+    text = alliance_cli.export(opening.corpus(), kind, names)
     if file is None:
         write(text, Format.json)  # in UTF-8, whatever the terminal can show, as the document says of itself
         return

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TextIO
 
 import typer
@@ -43,13 +44,13 @@ FormatOption = Annotated[
         "--format",
         help="How to print",
         rich_help_panel="Output",
-        show_default="terminal, or plain when piped",
+        show_default=False,
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel="Output")]
 PlainOption = Annotated[
     bool,
-    typer.Option("--plain", help="Short for --format plain: for grep and screen readers.", rich_help_panel="Output"),
+    typer.Option("--plain", help="Short for --format plain, as when piped.", rich_help_panel="Output"),
 ]
 ColourOption = Annotated[
     Colour, typer.Option("--color", "--colour", help="When to use colour.", rich_help_panel="Output")
@@ -85,7 +86,13 @@ SchemaOption = Annotated[
     ),
 ]
 
+CorpusOption = Annotated[
+    list[Path],
+    typer.Option("--corpus", metavar="FILE", help="Lay this corpus file over those in use.", rich_help_panel="Output"),
+]
+
 _OUTPUT = (
+    ("corpus", CorpusOption, ()),  # read by opening.py
     ("format_", FormatOption, None),
     ("json_", JsonOption, False),
     ("plain", PlainOption, False),

@@ -110,8 +110,9 @@ def search(reader: Reader, query: str, kinds: Sequence[str], limit: int) -> Sear
     import sqlite3
     from dataclasses import replace
 
-    from ..model import Block, CorpusFile
+    from ..model import Block
     from . import search as full_text
+    from .file import CorpusFile
     from .tables import write
 
     found = attached()

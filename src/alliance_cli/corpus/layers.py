@@ -1,14 +1,13 @@
-"""The layers in use: the built-in corpus and those laid over it, merged id by id."""
+"""The layers in use: which files, in which order, who chose them, and what can be read of them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import Unreadable
-from ..model import Behaviour, CorpusFile, Script, Situation
+from ..errors import InvalidCorpus, Problem, Unreadable
 
 try:  # hashlib loads OpenSSL, which takes longer than all hashing here
     from _blake2 import blake2b
@@ -16,21 +15,36 @@ except ImportError:
     from hashlib import blake2b
 
 if TYPE_CHECKING:
-    from .references import Known
+    from .file import CorpusFile
 
 VARIABLE = "ALLIANCE_CORPUS"
+FOLDER = "corpus.d"
+MAX_BYTES = 32 * 1024 * 1024
+"""A larger file is no corpus; no more of it is read."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "data" / "scripts.yaml", _PACKAGE.parent.parent / "data" / "scripts.yaml")
 
-T = TypeVar("T")
+Step = Callable[[int, int], None]
+"""Called with how much is done, and of how much."""
 
 
 class LayerFile(NamedTuple):
-    """A corpus file in use, its bytes, and who chose it."""
+    """A corpus file in use, its bytes, who chose it, and why it cannot be read if it cannot.
+
+    Chosen by `default`, `environment`, `option` or `call` (the Python API).
+    """
 
     path: Path
     data: bytes
     chosen_by: str
+    fault: str = ""
+
+
+class Loaded(NamedTuple):
+    """The layers that are sound, lowest first, and what is wrong with the others."""
+
+    layers: tuple[tuple[LayerFile, CorpusFile], ...]
+    left_out: tuple[Problem, ...]
 
 
 def built_in_path() -> Path:
@@ -41,87 +55,101 @@ def built_in_path() -> Path:
     raise Unreadable("the built-in corpus is missing", "install alliance again")
 
 
-def chosen(layers: Sequence[str | Path] | None = None) -> list[tuple[Path, str]]:
-    """The layer files and who chose each, lowest first: built in, then `layers` or those of ALLIANCE_CORPUS."""
+def own_folder() -> Path | None:
+    """The user's corpus folder, whose YAML files are layers in the order of their names; None without a home."""
+    from platformdirs import user_data_path
+
+    path = user_data_path("alliance", appauthor=False) / FOLDER
+    return path if path.is_absolute() else None
+
+
+def chosen(layers: Sequence[str | Path] | None = None, also: Sequence[str | Path] = ()) -> list[tuple[Path, str]]:
+    """The layer files and who chose each, lowest first.
+
+    The built-in one; then `layers` or, without them, those of the user's folder and of ALLIANCE_CORPUS; then `also`.
+    """
     paths = [(built_in_path(), "default")]
     if layers is not None:
-        return paths + [(Path(path), "option") for path in layers]
-    listed = os.environ.get(VARIABLE, "").split(os.pathsep)
-    return paths + [(Path(path), "environment") for path in listed if path]
+        paths += [(Path(path), "call") for path in layers]
+    else:
+        paths += [(path, "default") for path in _own()]
+        listed = os.environ.get(VARIABLE, "").split(os.pathsep)
+        paths += [(Path(path), "environment") for path in listed if path]
+    return paths + [(Path(path), "option") for path in also]
 
 
-def find(layers: Sequence[str | Path] | None = None) -> list[LayerFile]:
-    """The layers in use with their bytes, lowest first. Raises Unreadable."""
-    return [LayerFile(path, _bytes(path), by) for path, by in chosen(layers)]
-
-
-def _bytes(path: Path) -> bytes:
+def _own() -> list[Path]:
+    folder = own_folder()
     try:
-        return path.read_bytes()
+        names = sorted(path.name for path in folder.iterdir()) if folder else []
+    except OSError:
+        return []  # there is none, or it is not ours to read
+    return [folder / name for name in names if folder and name.endswith((".yaml", ".yml")) and name[0] != "."]
+
+
+def find(layers: Sequence[str | Path] | None = None, also: Sequence[str | Path] = ()) -> list[LayerFile]:
+    """The layers in use with their bytes, lowest first. Raises Unreadable for files that were asked for by name."""
+    return [_read(path, by, needed=place == 0 or by in ("option", "call")) for place, (path, by) in
+            enumerate(chosen(layers, also))]  # fmt: skip
+
+
+def _read(path: Path, chosen_by: str, *, needed: bool) -> LayerFile:
+    try:
+        with open(path, "rb", opener=_at_once) as opened:
+            return LayerFile(path, opened.read(MAX_BYTES + 1), chosen_by)
     except (OSError, ValueError):
         from .load import read_file
 
-        return read_file(path)  # says in words what is wrong
+        try:
+            return LayerFile(path, read_file(path), chosen_by)
+        except Unreadable as error:  # which says in words what is wrong
+            if needed:
+                raise
+            return LayerFile(path, b"", chosen_by, error.sentence)
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Opens a file without waiting for a writer, should it be a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def fingerprint(layers: Iterable[LayerFile], *versions: str) -> str:
-    """A short hash of all layer bytes, in order, and of the versions that shape a snapshot."""
+    """A short hash of all layer bytes, in order, of the names of own layers, and of what shapes a snapshot."""
     digest = blake2b("\0".join(versions).encode(), digest_size=12)
-    for layer in layers:
-        digest.update(len(layer.data).to_bytes(8, "big"))
-        digest.update(layer.data)
+    for place, layer in enumerate(layers):
+        name = f"{layer.path}\0{layer.chosen_by}\0{layer.fault}" if place else ""
+        for part in (layer.data, name.encode("utf-8", "surrogateescape")):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
     return digest.hexdigest()
 
 
-def load_all(layers: Sequence[LayerFile]) -> CorpusFile:
-    """All layers validated and merged. Raises InvalidCorpus with every problem of the first layer that has any."""
+def load_all(layers: Sequence[LayerFile], step: Step | None = None) -> Loaded:
+    """All layers validated, each against those below it that are sound.
+
+    Raises InvalidCorpus where the built-in layer or one that a call asked for does not validate; others are left out.
+    """
     from .load import load
     from .references import Known
 
-    known: Known = Known()
-    corpora = []
-    for layer in layers:
-        corpus = load(layer.data, str(layer.path), known)
+    known = Known()
+    sound: list[tuple[LayerFile, CorpusFile]] = []
+    left_out: list[Problem] = []
+    names: dict[str, Path] = {}
+    for place, layer in enumerate(layers):
+        try:
+            if layer.fault:
+                raise InvalidCorpus([Problem(str(layer.path), 0, 0, "", layer.fault)])
+            corpus = load(layer.data, str(layer.path), known, step)
+            if corpus.name in names:
+                sentence = f"the name `{corpus.name}` is taken by {names[corpus.name]}"
+                raise InvalidCorpus([Problem(str(layer.path), 0, 0, "name", sentence, "give each layer its own name")])
+        except InvalidCorpus as error:
+            if place == 0 or layer.chosen_by == "call":
+                raise
+            left_out += error.problems
+            continue
+        names[corpus.name] = layer.path
         known.add(corpus)
-        corpora.append(corpus)
-    return merge(corpora)
-
-
-def merge(corpora: Sequence[CorpusFile]) -> CorpusFile:
-    """One corpus from several: a later item takes the place of an earlier one with the same id."""
-    from dataclasses import replace
-
-    merged = corpora[0]
-    for corpus in corpora:
-        _name_layer(corpus)
-    for upper in corpora[1:]:
-        merged = replace(
-            merged,
-            literature=_over(merged.literature, upper.literature, "key"),
-            principle=upper.principle or merged.principle,
-            interventions=_over(merged.interventions, upper.interventions),
-            components=_over(merged.components, upper.components),
-            needs=_over(merged.needs, upper.needs),
-            markers=_over(merged.markers, upper.markers),
-            movements=_over(merged.movements, upper.movements),
-            behaviours=_over(merged.behaviours, upper.behaviours),
-            situations=_over(merged.situations, upper.situations),
-            scripts=tuple(sorted(_over(merged.scripts, upper.scripts, "number"), key=lambda script: script.number)),
-            pathways=_over(merged.pathways, upper.pathways, "marker"),
-            crosswalk=upper.crosswalk or merged.crosswalk,
-            risk=upper.risk or merged.risk,
-        )
-    return merged
-
-
-def _name_layer(corpus: CorpusFile) -> None:
-    items: tuple[Script | Behaviour | Situation, ...] = (*corpus.scripts, *corpus.behaviours, *corpus.situations)
-    for item in items:
-        # The layer is no field of the file, so it is set here, once, before anyone else has seen the item.
-        object.__setattr__(item, "layer", corpus.name)
-
-
-def _over(lower: tuple[T, ...], upper: tuple[T, ...], key: str = "id") -> tuple[T, ...]:
-    items = {getattr(item, key): item for item in lower}
-    items.update({getattr(item, key): item for item in upper})
-    return tuple(items.values())
+        sound.append((layer, corpus))
+    return Loaded(tuple(sound), tuple(left_out))

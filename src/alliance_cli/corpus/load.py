@@ -10,16 +10,18 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import InvalidCorpus, Problem, Unreadable
-from ..model import CorpusFile
 from ..text import clean, listed, nearest
 from . import references
+from .file import CorpusFile
+from .layers import MAX_BYTES, Step
 from .strict_yaml import Path, place_of, read, written
 
 
 def read_file(path: FilePath) -> bytes:
     """The bytes of a corpus file. Raises Unreadable with the reason in words."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise Unreadable(
             f"there is no file {clean(str(path))}", "check the name; `alliance corpus paths` shows who chose it"
@@ -31,12 +33,12 @@ def read_file(path: FilePath) -> bytes:
         raise Unreadable(f"{clean(str(path))} cannot be read: {reason}") from None
 
 
-def load(data: bytes, file: str, known: references.Known | None = None) -> CorpusFile:
+def load(data: bytes, file: str, known: references.Known | None = None, step: Step | None = None) -> CorpusFile:
     """A corpus file from its bytes.
 
     `known` holds the ids of the layers below, to which references may point. Raises InvalidCorpus with every problem.
     """
-    value, problems = read(data, file)
+    value, problems = read(data, file, step)
     if value is None:
         raise InvalidCorpus(problems or [Problem(file, 1, 1, "", "the file is empty", "`format: 1` is its first line")])
     corpus = None
@@ -59,7 +61,8 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of a corpus file."""
     result = TypeAdapter(CorpusFile).json_schema()
     for definition in result["$defs"].values():
-        definition.get("properties", {}).pop("layer", None)  # set by the program, never written in a file
+        for mark in ("layer", "changed_by"):  # set by the program, never written in a file
+            definition.get("properties", {}).pop(mark, None)
     kinds = ("idea", "do", "say", "avoid", "example")
     for name, keys in (("Block", kinds), ("Fit", ("behaviour", "situation"))):
         definition = result["$defs"][name]

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from .. import results
-from ..errors import NothingFound
-from ..model import Fit, Script
+from ..errors import NothingFound, Problem
+from ..model import Fit, Pathway, Script
 from ..results import Names, ScriptRow
 from ..text import listed, named, nearest, one_line, slug
 from . import search as full_text
-from .layers import LayerFile
+from .layers import LayerFile, Step
 from .snapshot import open_snapshot
-from .tables import CLASSES, revive
+from .tables import CLASSES, left_out, revive
 
 T = TypeVar("T")
 _ROW = "number, slug, title, intervention, gist, layer, pace"
@@ -24,9 +24,9 @@ _ROW = "number, slug, title, intervention, gist, layer, pace"
 class Reader:
     """Answers questions from a snapshot; one that turns out to be corrupt is rebuilt once, unseen."""
 
-    def __init__(self, layers: Sequence[LayerFile]) -> None:
+    def __init__(self, layers: Sequence[LayerFile], step: Step | None = None) -> None:
         self.layers = tuple(layers)
-        self._connection = open_snapshot(self.layers)
+        self._connection = open_snapshot(self.layers, step=step)
         self._rebuilt = False
         # A snapshot never changes, so what was read from it once is kept; it is the corpus, and small.
         self._items: dict[str, tuple[Any, ...]] = {}
@@ -48,6 +48,10 @@ class Reader:
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self._try(lambda connection: connection.execute(sql, tuple(values)).fetchall())
+
+    def left_out(self) -> list[Problem]:
+        """What is wrong with the layers that had to be left out."""
+        return self._try(left_out) if len(self.layers) > 1 else []
 
     # Scripts
 
@@ -163,9 +167,14 @@ class Reader:
         movements = {movement.id for movement in self.items("movement") if movement.marker == marker}
         return [behaviour.id for behaviour in self.items("behaviour") if behaviour.movement in movements]
 
-    def names(self, scripts: Iterable[int] = ()) -> Names:
-        """Titles of everything that is not a script, and of these scripts."""
-        numbers = sorted(set(scripts))
+    def pathway_of(self, marker: str) -> Pathway | None:
+        """The pathway that starts from a marker, where there is one."""
+        return next((pathway for pathway in self.items("pathway") if pathway.marker == marker), None)
+
+    def names(self, scripts: Iterable[int] = (), pathways: Iterable[Pathway | None] = ()) -> Names:
+        """Titles of everything that is not a script, of these scripts, and of those on these pathways."""
+        stages = (stage for pathway in pathways if pathway for stage in pathway.stages)
+        numbers = sorted({*scripts, *(number for stage in stages for number in stage.scripts)})
         titles = dict(self._rows(f"select number, title from script where number in ({_marks(numbers)})", numbers))
         ids: dict[str, str] = {}
         for kind in ("intervention", "component", "need", "marker", "movement", "behaviour", "situation"):

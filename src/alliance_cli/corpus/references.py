@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..model import CorpusFile, Remark, ScriptNote
+from ..model import Remark, Script, ScriptNote
 from ..text import nearest
+from .file import Additions, CorpusFile, Patch
+from .merge import FIELDS
 
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str, str]
@@ -16,14 +18,23 @@ Finding = tuple[Path, str, str]
 class Known:
     """Ids to which a reference may point, by what they name."""
 
-    scripts: set[int] = field(default_factory=set)
+    scripts: dict[int, str] = field(default_factory=dict)
+    """Numbers with their slugs."""
     ids: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, corpus: CorpusFile) -> None:
-        """Adds everything that a corpus file defines."""
-        self.scripts |= {script.number for script in corpus.scripts}
+        """Adds everything that a corpus file defines, and takes away what it hides."""
+        self.scripts |= {script.number: script.slug for script in corpus.scripts}
+        self.scripts |= {
+            patch.script: patch.slug for patch in corpus.patch if patch.slug and patch.script in self.scripts
+        }
         for what, ids in _defined(corpus):
             self.ids.setdefault(what, set()).update(ids)
+        if corpus.hide:
+            for number in corpus.hide.scripts:
+                self.scripts.pop(number, None)
+            self.ids.get("behaviour", set()).difference_update(corpus.hide.behaviours)
+            self.ids.get("situation", set()).difference_update(corpus.hide.situations)
 
 
 def _defined(corpus: CorpusFile) -> Iterator[tuple[str, list[str]]]:
@@ -38,6 +49,7 @@ def _defined(corpus: CorpusFile) -> Iterator[tuple[str, list[str]]]:
     yield "literature key", [item.key for item in corpus.literature]
 
 
+CHANGEABLE = (*FIELDS, "also")
 _SECTIONS = {
     "interventions": "id", "components": "id", "needs": "id", "markers": "id", "movements": "id", "behaviours": "id",
     "situations": "id", "literature": "key", "scripts": "number", "pathways": "marker",
@@ -46,10 +58,13 @@ _SECTIONS = {
 
 def check(corpus: CorpusFile, below: Known) -> Iterator[Finding]:
     """Everything in a corpus file that stands twice or points nowhere: path, sentence, hint."""
-    known = Known(set(below.scripts), {what: set(ids) for what, ids in below.ids.items()})
+    known = Known(dict(below.scripts), {what: set(ids) for what, ids in below.ids.items()})
     known.add(corpus)
     yield from _twice(corpus)
-    yield from _scripts(corpus, known)
+    yield from _taken(corpus, below)
+    yield from _changes(corpus, below)
+    for path, script in _script_like(corpus):
+        yield from _script_points(path, script, known)
     yield from _bases(corpus, known)
     for i, movement in enumerate(corpus.movements):
         yield from _points(("movements", i, "marker"), "marker", movement.marker, known)
@@ -93,18 +108,65 @@ def _twice(corpus: CorpusFile) -> Iterator[Finding]:
             pairs.add((fit.kind, fit.id))
 
 
-def _scripts(corpus: CorpusFile, known: Known) -> Iterator[Finding]:
+def _taken(corpus: CorpusFile, below: Known) -> Iterator[Finding]:
+    """Names that the layers below use for something else."""
+    number_of = {slug: number for number, slug in below.scripts.items()}
+    given = [(("scripts", i, "slug"), script.slug, script.number) for i, script in enumerate(corpus.scripts)]
+    given += [(("patch", i, "slug"), patch.slug, patch.script) for i, patch in enumerate(corpus.patch) if patch.slug]
+    for path, slug, number in given:
+        if number_of.get(slug, number) != number:
+            yield path, f"slug `{slug}` is that of script {number_of[slug]} already", "take another"
+    for section, other in (("behaviours", "situation"), ("situations", "behaviour")):
+        for i, item in enumerate(getattr(corpus, section)):
+            if item.id in below.ids.get(other, ()):
+                yield (section, i, "id"), f"id `{item.id}` names a {other} already", "take another"
+
+
+def _changes(corpus: CorpusFile, below: Known) -> Iterator[Finding]:
+    """Patches and removals, which can only change what a layer below brings."""
+    own = {script.number for script in corpus.scripts}
+    seen: dict[int, int] = {}
+    for i, patch in enumerate(corpus.patch):
+        path = ("patch", i, "script")
+        if patch.script in own:
+            yield path, f"script {patch.script} is in this very file", "write the change there"
+        else:
+            yield from _script(path, patch.script, below)
+        if patch.script in seen:
+            yield path, f"script {patch.script} is patched twice", f"the first one is patch[{seen[patch.script]}]"
+        seen.setdefault(patch.script, i)
+        if all(getattr(patch, name) is None for name in CHANGEABLE):
+            yield ("patch", i), "this patch changes nothing", f"give one of {', '.join(CHANGEABLE)}"
+    if corpus.hide:
+        for i, number in enumerate(corpus.hide.scripts):
+            yield from _script(("hide", "scripts", i), number, below)
+        for section, what in (("behaviours", "behaviour"), ("situations", "situation")):
+            for i, id_ in enumerate(getattr(corpus.hide, section)):
+                yield from _points(("hide", section, i), what, id_, below)
+
+
+def _script_like(corpus: CorpusFile) -> Iterator[tuple[Path, Script | Patch | Additions]]:
+    """Scripts, and the parts of scripts in patches, each with its path."""
     for i, script in enumerate(corpus.scripts):
-        yield from _points(("scripts", i, "intervention"), "intervention", script.intervention, known)
-        for j, component in enumerate(script.components):
-            yield from _points(("scripts", i, "components", j), "component", component, known)
-        for j, fit in enumerate(script.fits):
-            yield from _points(("scripts", i, "fits", j, fit.kind), fit.kind, fit.id, known)
-        yield from _notes(("scripts", i, "related"), script.related, known)
-        for j, block in enumerate(script.body):
-            for k, id_ in enumerate(block.suits):
-                if id_ not in known.ids.get("situation", ()):
-                    yield from _points(("scripts", i, "body", j, "suits", k), "behaviour", id_, known)
+        yield ("scripts", i), script
+    for i, patch in enumerate(corpus.patch):
+        yield ("patch", i), patch
+        if patch.also:
+            yield ("patch", i, "also"), patch.also
+
+
+def _script_points(path: Path, script: Script | Patch | Additions, known: Known) -> Iterator[Finding]:
+    if not isinstance(script, Additions) and script.intervention is not None:
+        yield from _points((*path, "intervention"), "intervention", script.intervention, known)
+    for j, component in enumerate(script.components or ()):
+        yield from _points((*path, "components", j), "component", component, known)
+    for j, fit in enumerate(script.fits or ()):
+        yield from _points((*path, "fits", j, fit.kind), fit.kind, fit.id, known)
+    yield from _notes((*path, "related"), script.related or (), known)
+    for j, block in enumerate(script.body or ()):
+        for k, id_ in enumerate(block.suits):
+            if id_ not in known.ids.get("situation", ()):
+                yield from _points((*path, "body", j, "suits", k), "behaviour", id_, known)
 
 
 def _pathways(corpus: CorpusFile, known: Known) -> Iterator[Finding]:
@@ -126,9 +188,9 @@ def _bases(corpus: CorpusFile, known: Known) -> Iterator[Finding]:
     found: list[tuple[Path, str]] = []
     if corpus.principle:
         found += [(("principle", "body", i, "basis"), block.basis) for i, block in enumerate(corpus.principle.body)]
-    for i, script in enumerate(corpus.scripts):
-        found += [(("scripts", i, "body", j, "basis"), block.basis) for j, block in enumerate(script.body)]
-        found += [(("scripts", i, "related", j, "basis"), note.basis) for j, note in enumerate(script.related)]
+    for path, script in _script_like(corpus):
+        found += [((*path, "body", j, "basis"), block.basis) for j, block in enumerate(script.body or ())]
+        found += [((*path, "related", j, "basis"), note.basis) for j, note in enumerate(script.related or ())]
     for section in ("markers", "behaviours", "situations"):
         for i, item in enumerate(getattr(corpus, section)):
             found += remarks((section, i, "cautions"), item.cautions)

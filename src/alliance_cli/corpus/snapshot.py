@@ -13,11 +13,15 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..model import CorpusFile
+from ..errors import Problem
 from . import tables
-from .layers import LayerFile, fingerprint, load_all
+from .layers import LayerFile, Step, fingerprint, load_all
+
+if TYPE_CHECKING:
+    from .file import CorpusFile
 
 _PREFIX, _SUFFIX = "corpus-", ".sqlite"
 _KEEP_SECONDS = 3600
@@ -37,21 +41,27 @@ def name_for(layers: Sequence[LayerFile]) -> str:
     return f"{_PREFIX}{fingerprint(layers, tables.SCHEMA, __version__, sqlite3.sqlite_version)}{_SUFFIX}"
 
 
-def open_snapshot(layers: Sequence[LayerFile], *, rebuild: bool = False) -> sqlite3.Connection:
+def open_snapshot(
+    layers: Sequence[LayerFile], *, rebuild: bool = False, step: Step | None = None
+) -> sqlite3.Connection:
     """A read-only connection to the snapshot of these layers, built first if need be.
 
-    With `rebuild` a snapshot that stands is taken for bad and replaced. Raises InvalidCorpus.
+    With `rebuild` a snapshot that stands is taken for bad and replaced. `step` hears how far reading has come.
+    Raises InvalidCorpus.
     """
     folder = cache_folder()
     path = folder / name_for(layers) if folder else None
     if path and not rebuild and (connection := _opened(path)):
         return connection
-    corpus = load_all(layers)
-    if path and _stored(path, corpus) and (connection := _opened(path)):
+    from .merge import merge
+
+    loaded = load_all(layers, step)
+    corpus = merge([corpus for _, corpus in loaded.layers])
+    if path and _stored(path, corpus, loaded.left_out) and (connection := _opened(path)):
         _remove_stale(path)
         return connection
     connection = sqlite3.connect(":memory:")
-    tables.write(connection, corpus)
+    tables.write(connection, corpus, loaded.left_out)
     return connection
 
 
@@ -72,7 +82,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     return None
 
 
-def _stored(path: Path, corpus: CorpusFile) -> bool:
+def _stored(path: Path, corpus: CorpusFile, left_out: Sequence[Problem]) -> bool:
     """Whether the snapshot could be written to the cache folder; leaves nothing half-made behind."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -83,7 +93,7 @@ def _stored(path: Path, corpus: CorpusFile) -> bool:
             connection.execute("pragma journal_mode = off")
             connection.execute("pragma synchronous = off")
             with connection:
-                tables.write(connection, corpus)
+                tables.write(connection, corpus, left_out)
         temporary.replace(path)
     except (OSError, sqlite3.Error):
         with contextlib.suppress(OSError):

@@ -15,8 +15,8 @@ import yaml
 
 from ..errors import Problem
 from ..text import clean
+from .layers import MAX_BYTES, Step
 
-MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 32
 
 Place = tuple[int, int]
@@ -82,8 +82,9 @@ class _TooMuch(Exception):
 class _Reader:
     """Builds values from the parser's events, one file at a time."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, step: Step | None = None) -> None:
         self.file = file
+        self.step = step
         self.problems: list[Problem] = []
         self.path: list[str | int] = []
 
@@ -169,6 +170,8 @@ class _Reader:
         events: Iterator[Any] = iter(yaml.parse(text, Loader=loader))
         root: Any = None
         documents = 0
+        if self.step:
+            events = _watched(events, self.step, text.count("\n") + 1)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -180,8 +183,16 @@ class _Reader:
         return root
 
 
-def read(data: bytes, file: str) -> tuple[Any, list[Problem]]:
-    """The value that YAML bytes hold, with its places, and the problems found.
+def _watched(events: Iterator[Any], step: Step, lines: int) -> Iterator[Any]:
+    """The events, with word of every thousandth's line."""
+    for count, event in enumerate(events):
+        if count % 1000 == 0:
+            step(event.start_mark.line, lines)
+        yield event
+
+
+def read(data: bytes, file: str, step: Step | None = None) -> tuple[Any, list[Problem]]:
+    """The value that YAML bytes hold, with its places, and the problems found. `step` hears of lines read, and of all.
 
     On a problem that stops reading (bad encoding, bad syntax, too deep, too big) the value is None.
     """
@@ -199,7 +210,7 @@ def read(data: bytes, file: str) -> tuple[Any, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         return whole("the file is not UTF-8 text", "save it as UTF-8", (line, column))
-    reader = _Reader(file)
+    reader = _Reader(file, step)
     try:
         value = reader.document(text)
     except _TooMuch:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..errors import Problem
 from ..model import (
     KINDS,
     Behaviour,
     Block,
     Code,
     Component,
-    CorpusFile,
     Crosswalk,
     Fit,
     Intervention,
@@ -36,7 +36,10 @@ from ..model import (
 )
 from ..text import fold, phrase
 
-SCHEMA = "3"
+if TYPE_CHECKING:
+    from .file import CorpusFile
+
+SCHEMA = "4"
 """Version of these tables; part of a snapshot's name, so a change makes a new file."""
 
 BREAK = "\x1e"
@@ -98,8 +101,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 T = TypeVar("T")
 
 
-def write(connection: sqlite3.Connection, corpus: CorpusFile) -> None:
-    """Writes a merged corpus into an empty database, in one transaction."""
+def write(connection: sqlite3.Connection, corpus: CorpusFile, left_out: Sequence[Problem] = ()) -> None:
+    """Writes a merged corpus into an empty database, in one transaction, and why layers were left out of it."""
     connection.executescript(_DDL)
     try:
         connection.execute(_TEXT)
@@ -130,6 +133,7 @@ def write(connection: sqlite3.Connection, corpus: CorpusFile) -> None:
     connection.executemany("insert into word values (?)", ((word,) for word in sorted(words)))
     connection.executemany("insert into hyphenated values (?, ?)", sorted(hyphenated.items()))
     connection.executemany("insert into cue values (?, ?, ?, ?)", _cues(corpus))
+    connection.execute("insert into meta values ('left out', ?)", (json.dumps(left_out),))
     connection.execute("insert into meta values ('schema', ?)", (SCHEMA,))
 
 
@@ -142,7 +146,7 @@ def _write_script(connection: sqlite3.Connection, script: Script) -> None:
             script.intervention,
             script.title,
             script.gist,
-            script.layer,
+            ", ".join((script.layer, *script.changed_by)),
             script.pace,
             _payload(script),
         ),
@@ -197,7 +201,7 @@ def revive(cls: type[T], payload: str) -> T:
 
 
 def _revived(cls: type[T], data: dict[str, Any]) -> T:
-    layer = data.pop("layer", None)
+    marks = {name: data.pop(name) for name in ("layer", "changed_by") if name in data}
     nested = _NESTED.get(cls, {})
     values: dict[str, Any] = {}
     for key, value in data.items():
@@ -206,9 +210,15 @@ def _revived(cls: type[T], data: dict[str, Any]) -> T:
         else:
             values[key] = tuple(value) if isinstance(value, list) else value
     item = cls(**values)
-    if layer is not None:
-        object.__setattr__(item, "layer", layer)
+    for name, mark in marks.items():
+        object.__setattr__(item, name, tuple(mark) if isinstance(mark, list) else mark)
     return item
+
+
+def left_out(connection: sqlite3.Connection) -> list[Problem]:
+    """What is wrong with the layers that were left out of a snapshot."""
+    found = connection.execute("select value from meta where key = 'left out'").fetchone()
+    return [Problem(*row) for row in json.loads(found[0])] if found else []
 
 
 def has_full_text(connection: sqlite3.Connection) -> bool:

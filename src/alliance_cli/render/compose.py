@@ -10,7 +10,9 @@ from ..model import BUILT_IN, Behaviour, Block, Code, Fit, Kind, Movement, Pathw
 from ..results import (
     Answer,
     BehaviourPage,
+    Changes,
     CrosswalkPage,
+    Layers,
     MarkerPage,
     MarkerTree,
     Match,
@@ -25,6 +27,7 @@ from ..results import (
     SearchResult,
     SituationPage,
 )
+from . import layers
 from .page import TIMINGS, Group, Heading, Item, Page, Part, Table, basis_note, group, remarks, spoken
 from .suggest import suggest
 
@@ -83,7 +86,7 @@ def _script(page: ScriptPage, only: tuple[Kind, ...], whole: bool, with_gist: bo
             parts += group("Fits" if level == "primary" else "Also fits", fits, "fit", "judgement")
         parts += notes("See also", script.related, names)
         parts += group("Source", page.source, "source")
-        parts += group("Basis", legend(script.layer), "source")
+        parts += group("Basis", legend(script.layer, script.changed_by), "source")
     if page.published:
         parts += _published(page.published)
     return Page(f"Script {script.number}", script.title, tuple(parts))
@@ -110,11 +113,14 @@ def _places(wording: Published) -> str:
     return f"{unit} of the attached file"
 
 
-def legend(layer: str) -> str:
+def legend(layer: str, changed_by: tuple[str, ...] = ()) -> str:
     unmarked = (
         "Unmarked lines restate the report" if layer == BUILT_IN else f"Unmarked lines are those of the layer {layer}"
     )
-    return f"{unmarked}; [judgement] is this project's own; [literature: ...] is another work. Layer: {layer}."
+    if changed_by:
+        unmarked += f", or are those of {' and '.join(changed_by)}"
+    changed = f", changed by {', '.join(changed_by)}" if changed_by else ""
+    return f"{unmarked}; [judgement] is this project's own; [literature: ...] is another work. Layer: {layer}{changed}."
 
 
 def body(blocks: Iterable[Block], only: tuple[Kind, ...]) -> list[Group]:
@@ -347,14 +353,6 @@ def _numbers(numbers: Iterable[int]) -> str:
     return ", ".join(str(number) for number in numbers)
 
 
-# corpus
-
-
-def _paths(result: Places) -> tuple[Page, ...]:
-    rows = tuple((place.what, place.state, place.chosen_by, place.path) for place in result.places)
-    return (Page("Paths", "files and folders in use", (Table(("What", "State", "Chosen by", "Path"), rows),)),)
-
-
 _COMPOSERS: dict[type, Callable[[Any], tuple[Page, ...]]] = {
     ScriptPages: _show,
     ScriptList: _list,
@@ -366,5 +364,7 @@ _COMPOSERS: dict[type, Callable[[Any], tuple[Page, ...]]] = {
     SituationPage: _situation,
     PathwayPage: _pathway,
     CrosswalkPage: _crosswalk,
-    Places: _paths,
+    Places: layers.paths,
+    Layers: layers.layers,
+    Changes: layers.changes,
 }

@@ -12,8 +12,10 @@ from ..model import Fit, Principle, Script
 from ..results import (
     Answer,
     BehaviourPage,
+    Changes,
     CrosswalkPage,
     Finding,
+    Layers,
     MarkerPage,
     MarkerTree,
     Match,
@@ -107,6 +109,7 @@ def _script(page: ScriptPage, result: ScriptPages) -> Document:
         "related": [{"number": note.script, "why": note.why, "basis": note.basis} for note in script.related],
         "keywords": list(script.keywords),
         "layer": script.layer,
+        "changed_by": list(script.changed_by),
         "source": page.source,
         **published,
     }
@@ -256,6 +259,22 @@ def _paths(result: Places) -> Document:
     return {"paths": [place._asdict() for place in result.places]}
 
 
+def _layers(result: Layers) -> Document:
+    found = [
+        {**layer._asdict(), "counts": dict(layer.counts), "problems": [p._asdict() for p in layer.problems]}
+        for layer in result.layers
+    ]
+    return {"layers": found, "folder": result.folder}
+
+
+def _changes(result: Changes) -> Document:
+    found = [
+        {**change._asdict(), "moved_on": change.moved_on, "fields": [field._asdict() for field in change.fields]}
+        for change in result.changes
+    ]
+    return {**result._asdict(), "changes": found}
+
+
 _COMPOSERS: dict[type, tuple[str, Callable[[Any], Document]]] = {
     ScriptPages: ("show", _show),
     ScriptList: ("list", _list),
@@ -268,4 +287,6 @@ _COMPOSERS: dict[type, tuple[str, Callable[[Any], Document]]] = {
     PathwayPage: ("pathway", _pathway),
     CrosswalkPage: ("crosswalk", _crosswalk),
     Places: ("corpus-paths", _paths),
+    Layers: ("corpus-list", _layers),
+    Changes: ("corpus-diff", _changes),
 }

@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import WrongUse
 from ..model import KINDS
 from ..text import listed
+from .schema_corpus import CORPUS_SHAPES
 from .shapes import (
     BASIS,
     CAUTIONS,
@@ -145,6 +146,7 @@ DEFINITIONS: dict[str, Schema] = {
             ),
             keywords=a_list("Terms by which it is found.", {"type": "string"}),
             layer=LAYER,
+            changed_by=a_list("Names of the layers that changed it.", an_id()),
             source=a_text("Author, year, script and DOI, or the layer that it comes from."),
             published=an_object(
                 "With --verbatim: the published wording, from the attached report.",
@@ -375,36 +377,4 @@ SHAPES: dict[str, Schema] = {
         basis=BASIS,
         notes=CAUTIONS,
     ),
-    "corpus-check": a_document(
-        "corpus-check",
-        "What is wrong in corpus files.",
-        files=a_list("Files that were checked, as they were given.", {"type": "string"}),
-        valid=yes_or_no("Whether nothing is wrong."),
-        problems=a_list(
-            "Everything that is wrong, in the order of the files.",
-            an_object(
-                "One problem.",
-                file=a_text("The file."),
-                line=a_count("Line, from 1; 0 means the file as a whole."),
-                column=a_count("Column, from 1; 0 means the file as a whole."),
-                path=a_text("Where in the document, such as `scripts[3].fits[0].behaviour`."),
-                sentence=a_text("What is wrong."),
-                hint=a_text("What to do; may be empty."),
-            ),
-        ),
-    ),
-    "corpus-paths": a_document(
-        "corpus-paths",
-        "Files and folders in use.",
-        paths=a_list(
-            "One a row.",
-            an_object(
-                "A file or folder.",
-                what=a_text("What it is, such as `layer` or `snapshot`."),
-                path=a_text("Where it is; `-` for nowhere."),
-                chosen_by=a_text("Who chose it, such as `default` or `environment`."),
-                state=a_text("What is known of it, such as `read` or `missing`."),
-            ),
-        ),
-    ),
-}
+} | CORPUS_SHAPES

@@ -1,0 +1,41 @@
+"""Opens the corpus for a command: with the files of `--corpus`, and a word on every layer that had to be left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typer._click.globals import get_current_context  # Typer carries Click inside since 0.26
+
+import alliance_cli
+
+from ..answers import Corpus
+from ..errors import Problem
+from .output import message
+
+
+def corpus(*, quiet: bool = False) -> Corpus:
+    """The corpus in use. What is wrong with own layers goes to standard error, unless `quiet`; it stops nobody."""
+    files = _asked()
+    if quiet:
+        return alliance_cli.load(also=files)
+    from .progress import progress
+
+    with progress("Reading the corpus") as step:
+        opened = alliance_cli.load(also=files, step=step)
+    by_file: dict[str, list[Problem]] = {}
+    for problem in opened.left_out():
+        by_file.setdefault(problem.file, []).append(problem)
+    for problems in by_file.values():
+        more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+        message(f"left out a layer: {problems[0]}{more}", "`alliance corpus list` shows all layers, `corpus check` why")
+    return opened
+
+
+def _asked() -> list[Path]:
+    """The files of `--corpus`, before the command and after it."""
+    files: list[Path] = []
+    context = get_current_context(silent=True)
+    while context is not None:
+        files = [*(context.params.get("corpus") or ()), *files]
+        context = context.parent
+    return files

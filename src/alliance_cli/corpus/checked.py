@@ -1,0 +1,142 @@
+"""Corpus files looked at whole: what is wrong with them, what each layer brings, what it changes.
+
+Slow, since all files are read and validated again; the reading commands never come here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from ..errors import InvalidCorpus, NothingFound, Problem
+from ..model import Block, Fit, Script, ScriptNote
+from ..results import Changes, FieldChange, Layer, LayerChange, Layers
+from ..text import listed, nearest, one_line, slug
+from .file import CorpusFile
+from .layers import LayerFile, Step, find, load_all, own_folder
+from .load import load, read_file
+from .merge import FIELDS, laid_over, merge, version
+from .references import Known
+
+_COUNTED = (
+    "scripts", "patch", "behaviours", "situations", "interventions", "components", "needs", "markers", "movements",
+    "pathways", "literature",
+)  # fmt: skip
+
+
+def check(files: Sequence[Path], step: Step | None = None) -> list[Problem]:
+    """Everything that is wrong with corpus files, each against the built-in corpus and the sound ones before it."""
+    known = Known()
+    built_in = find(layers=[])[0]
+    known.add(load(built_in.data, str(built_in.path)))
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            corpus = load(read_file(file), str(file), known, step)
+        except InvalidCorpus as error:
+            problems += error.problems
+        else:
+            if file.resolve() != built_in.path.resolve():
+                known.add(corpus)
+    return problems
+
+
+def layers(files: Sequence[LayerFile]) -> Layers:
+    """The layers with what each brings, and why some are left out."""
+    loaded = load_all(files)
+    sound = {file.path: corpus for file, corpus in loaded.layers}
+    found = []
+    for file in files:
+        corpus = sound.get(file.path)
+        problems = tuple(problem for problem in loaded.left_out if problem.file == str(file.path))
+        state = "left out" if problems else "in use"
+        counts = _counts(corpus) if corpus and not problems else {}
+        name = corpus.name if corpus and not problems else ""
+        found.append(Layer(name, str(file.path), file.chosen_by, state, counts, problems))
+    return Layers(tuple(found), str(own_folder() or ""))
+
+
+def _counts(corpus: CorpusFile) -> dict[str, int]:
+    counts = {section: len(getattr(corpus, section)) for section in _COUNTED}
+    counts["hidden"] = (
+        len([*corpus.hide.scripts, *corpus.hide.behaviours, *corpus.hide.situations]) if corpus.hide else 0
+    )
+    return {section: count for section, count in counts.items() if count}
+
+
+def changes(files: Sequence[LayerFile], name: str | int) -> Changes:
+    """What each layer does to a script. Raises NothingFound."""
+    loaded = load_all(files).layers
+    number = _number([corpus for _, corpus in loaded], str(name))
+    merged: CorpusFile | None = None
+    first: tuple[str, Script] | None = None
+    found: list[LayerChange] = []
+    for file, corpus in loaded:
+        before = _script(merged, number)
+        merged = merge([corpus]) if merged is None else laid_over(merged, corpus)
+        after = _script(merged, number)
+        if before is None and after is not None and first is None:
+            first = (corpus.name, after)
+        elif does := _does(corpus, number, before):
+            found.append(_change(corpus, file, does, before, after))
+    assert first is not None  # or there would be no such number
+    layer, script = first
+    return Changes(number, script.title, layer, version(script), tuple(found))
+
+
+def _number(corpora: Sequence[CorpusFile], name: str) -> int:
+    scripts = [script for corpus in corpora for script in corpus.scripts]
+    for script in scripts:
+        if name.strip() == str(script.number) or slug(name) == script.slug:
+            return script.number
+    close = nearest(name, [*(str(s.number) for s in scripts), *(s.slug for s in scripts)])
+    hint = f"did you mean {listed(close)}?" if close else "`alliance list` shows all scripts"
+    raise NothingFound(f"there is no script `{one_line(name)[:60]}`", hint)
+
+
+def _script(corpus: CorpusFile | None, number: int) -> Script | None:
+    return next((script for script in corpus.scripts if script.number == number), None) if corpus else None
+
+
+def _does(corpus: CorpusFile, number: int, before: Script | None) -> str:
+    """What a layer does to a script, in a word; empty where it leaves it alone."""
+    if corpus.hide and number in corpus.hide.scripts:
+        return "hides"
+    if any(script.number == number for script in corpus.scripts):
+        return "replaces" if before else "adds"
+    return "patches" if any(patch.script == number for patch in corpus.patch) else ""
+
+
+def _change(corpus: CorpusFile, file: LayerFile, does: str, before: Script | None, after: Script | None) -> LayerChange:
+    patch = next((p for p in corpus.patch if before and p.script == before.number), None)
+    against = patch.against or "" if patch else ""
+    fields = [change for name in FIELDS if (change := _field(name, before, after))] if after else []
+    below = version(before) if before else ""
+    return LayerChange(corpus.name, str(file.path), does, against, below, tuple(fields))
+
+
+def _field(name: str, before: Script | None, after: Script | None) -> FieldChange | None:
+    old, new = _lines(getattr(before, name, ())), _lines(getattr(after, name, ()))
+    if old == new:
+        return None
+    parts = [op for op in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if op[0] != "equal"]
+    removed = tuple(line for _, a, b, _, _ in parts for line in old[a:b])
+    added = tuple(line for _, _, _, a, b in parts for line in new[a:b])
+    return FieldChange(name, removed, added)
+
+
+def _lines(value: object) -> list[str]:
+    """A field's value as lines that can be compared."""
+    items = value if isinstance(value, tuple) else (value,)
+    return [_line(item) for item in items]
+
+
+def _line(item: object) -> str:
+    if isinstance(item, Block):
+        return f"{item.kind}: {item.text}"
+    if isinstance(item, Fit):
+        return f"{item.fit} for {item.id}: {item.why}"
+    if isinstance(item, ScriptNote):
+        return f"script {item.script}: {item.why}"
+    return str(item)

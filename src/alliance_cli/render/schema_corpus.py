@@ -1,0 +1,93 @@
+"""The JSON Schemas of what the `corpus` commands print, for `render/schema.py`."""
+
+from __future__ import annotations
+
+from .shapes import LAYER, NUMBER, TITLE, Schema, a_count, a_document, a_list, a_text, an_object, one_of, yes_or_no
+
+_PROBLEM = an_object(
+    "One problem.",
+    file=a_text("The file."),
+    line=a_count("Line, from 1; 0 means the file as a whole."),
+    column=a_count("Column, from 1; 0 means the file as a whole."),
+    path=a_text("Where in the document, such as `scripts[3].fits[0].behaviour`."),
+    sentence=a_text("What is wrong."),
+    hint=a_text("What to do; may be empty."),
+)
+_CHOSEN_BY = a_text("Who chose it: `default`, `environment`, `option` or `call` (the Python API).")
+
+CORPUS_SHAPES: dict[str, Schema] = {
+    "corpus-check": a_document(
+        "corpus-check",
+        "What is wrong in corpus files.",
+        files=a_list("Files that were checked, as they were given.", {"type": "string"}),
+        valid=yes_or_no("Whether nothing is wrong."),
+        problems=a_list(
+            "Everything that is wrong, in the order of the files.",
+            _PROBLEM,
+        ),
+    ),
+    "corpus-paths": a_document(
+        "corpus-paths",
+        "Files and folders in use.",
+        paths=a_list(
+            "One a row.",
+            an_object(
+                "A file or folder.",
+                what=a_text("What it is, such as `layer` or `snapshot`."),
+                path=a_text("Where it is; `-` for nowhere."),
+                chosen_by=_CHOSEN_BY,
+                state=a_text("What is known of it, such as `read` or `missing`."),
+            ),
+        ),
+    ),
+    "corpus-list": a_document(
+        "corpus-list",
+        "The layers, lowest first.",
+        layers=a_list(
+            "One a file.",
+            an_object(
+                "A layer.",
+                name=a_text("Its name; empty where the file is left out."),
+                path=a_text("Its file."),
+                chosen_by=_CHOSEN_BY,
+                state=one_of("Whether it is used.", "in use", "left out"),
+                counts={
+                    "type": "object",
+                    "description": "How many scripts, behaviours, patches, ... it brings; only what it brings.",
+                    "additionalProperties": a_count("How many.", 1),
+                },
+                problems=a_list("Why it is left out.", _PROBLEM),
+            ),
+        ),
+        folder=a_text("The folder whose YAML files are layers; empty without a home."),
+    ),
+    "corpus-diff": a_document(
+        "corpus-diff",
+        "What own layers changed in a script, lowest first.",
+        number=NUMBER,
+        title=TITLE,
+        layer=LAYER,
+        version=a_text("Short name of the lowest layer's text, which changes with it."),
+        changes=a_list(
+            "One a layer.",
+            an_object(
+                "What a layer does to it.",
+                layer=LAYER,
+                path=a_text("Its file."),
+                does=one_of("What it does.", "adds", "replaces", "patches", "hides"),
+                against=a_text("The version that a patch says it was written against; may be empty."),
+                below=a_text("The version of the text below; empty where there is none."),
+                moved_on=yes_or_no("Whether the text below has changed since the patch was written."),
+                fields=a_list(
+                    "Fields that differ.",
+                    an_object(
+                        "One field.",
+                        field=a_text("Its name in a corpus file."),
+                        removed=a_list("Lines taken away.", {"type": "string"}),
+                        added=a_list("Lines added.", {"type": "string"}),
+                    ),
+                ),
+            ),
+        ),
+    ),
+}

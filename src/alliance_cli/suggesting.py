@@ -1,0 +1,133 @@
+"""From what was noticed, by id, to an answer: markers, scripts with reasons, what to bear in mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from . import results
+from .corpus.reader import Reader
+from .model import Remark
+from .results import Answer, Suggestion
+from .text import listed
+from .triage.rank import Evidence, FitRow, Ranked, rank
+
+
+def answer(
+    reader: Reader, source: str, evidence: Evidence, limit: int, words: Mapping[str, str] = MappingProxyType({})
+) -> Answer:
+    """The answer to evidence by id. `words` are those of a note that say so, by id."""
+    findings = _marker_findings(reader, evidence, words)
+    situations = tuple(
+        results.Finding(id_, title, evidence.situations[id_], _said(words, id_))
+        for id_, title in reader.titles("situation").items()
+        if id_ in evidence.situations
+    )
+    ranked = _ranked(reader, evidence)[: max(1, limit)]
+    pathways = tuple(p for finding in findings if (p := reader.pathway_of(finding.id)) is not None)
+    names = reader.names((found.number for found in ranked), pathways)
+    work = reader.one("source")
+    return Answer(
+        markers=findings,
+        situations=situations,
+        components=tuple(evidence.components),
+        suggestions=tuple(_suggestion(reader, found, evidence, names, words) for found in ranked),
+        pathway=pathways,
+        question=_question(reader, evidence),
+        cautions=_cautions(reader, evidence, findings),
+        names=names,
+        source=source,
+        scope=work.scope if work else (),
+    )
+
+
+def _ranked(reader: Reader, evidence: Evidence) -> list[Ranked]:
+    fits = reader.fits("behaviour", evidence.behaviours) + reader.fits("situation", evidence.situations)
+    marker_fits: dict[str, list[FitRow]] = {
+        m: reader.fits("behaviour", reader.behaviours_of(m)) for m in evidence.markers
+    }
+    component_scripts = {
+        component.id: [(note.script, note.why, reader.row(note.script).pace) for note in component.scripts]
+        for component in reader.items("component")
+        if component.id in evidence.components
+    }
+    confronting = "confrontation" in evidence.markers or confronts(reader, evidence.behaviours)
+    subtle = {b.id for b in reader.items("behaviour") if b.subtle and b.movement == "against"}
+    return rank(evidence, fits, marker_fits, component_scripts, confronting=confronting, subtle=subtle)
+
+
+def confronts(reader: Reader, behaviours: Iterable[str]) -> bool:
+    return not set(behaviours).isdisjoint(reader.behaviours_of("confrontation"))
+
+
+def _marker_findings(reader: Reader, evidence: Evidence, words: Mapping[str, str]) -> tuple[results.MarkerFinding, ...]:
+    marker_of = {movement.id: movement.marker for movement in reader.items("movement")}
+    found: dict[str, list[results.Finding]] = {}
+    for behaviour in reader.items("behaviour"):
+        if behaviour.id in evidence.behaviours:
+            strength, said = evidence.behaviours[behaviour.id], _said(words, behaviour.id)
+            finding = results.Finding(behaviour.id, behaviour.title, strength, said)
+            found.setdefault(marker_of[behaviour.movement], []).append(finding)
+    return tuple(
+        results.MarkerFinding(
+            id_,
+            title,
+            "clear" if id_ in evidence.markers or any(f.strength == "clear" for f in found[id_]) else "possible",
+            tuple(found.get(id_, ())),
+        )
+        for id_, title in reader.titles("marker").items()
+        if id_ in evidence.markers or id_ in found
+    )
+
+
+def _suggestion(
+    reader: Reader, found: Ranked, evidence: Evidence, names: results.Names, words: Mapping[str, str]
+) -> Suggestion:
+    script = reader.script(found.number)
+    noticed = {what for what, _ in found.reasons}
+    for marker in noticed.intersection(evidence.markers):
+        noticed.update(reader.behaviours_of(marker))
+    say, avoid = (
+        tuple(
+            Remark(block.text, block.basis)
+            for block in script.body
+            if block.kind == kind and (not block.suits or not noticed.isdisjoint(block.suits))
+        )
+        for kind in ("say", "avoid")
+    )
+    said = {what: f", “{words[what]}”" for what, _ in found.reasons if what in words}
+    reasons = tuple(
+        f"{names.ids.get(what, what)}{said.get(what, '')}: {_named(why, names)}" for what, why in found.reasons
+    )
+    head = (script.number, script.slug, script.title, script.gist)
+    return Suggestion(*head, found.score, reasons, say[:3], avoid[:2], script.timing)
+
+
+def _noticed(reader: Reader, evidence: Evidence, findings: Iterable[results.MarkerFinding] = ()) -> list[Any]:
+    """The items behind the evidence, narrow before broad."""
+    markers = {*evidence.markers, *(finding.id for finding in findings)}
+    narrow = [b for b in reader.items("behaviour") if b.id in evidence.behaviours]
+    narrow += [s for s in reader.items("situation") if s.id in evidence.situations]
+    return narrow + [m for m in reader.items("marker") if m.id in markers]
+
+
+def _question(reader: Reader, evidence: Evidence) -> str:
+    noticed = _noticed(reader, evidence)
+    return str(noticed[0].question) if noticed else "What might my own part in this be?"
+
+
+def _cautions(reader: Reader, evidence: Evidence, findings: Iterable[results.MarkerFinding]) -> tuple[Remark, ...]:
+    return tuple(dict.fromkeys(caution for item in _noticed(reader, evidence, findings) for caution in item.cautions))
+
+
+def _said(words: Mapping[str, str], id_: str) -> tuple[str, ...]:
+    return (words[id_],) if words.get(id_) else ()
+
+
+def _named(why: str, names: results.Names) -> str:
+    """A reason with titles where it lists ids."""
+    listing, _, ids = why.partition("answers ")
+    if listing or not ids:
+        return why
+    return "answers " + listed((names.ids.get(id_, id_).lower() for id_ in ids.split(", ")), "and")
