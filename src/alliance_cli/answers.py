@@ -13,10 +13,11 @@ from .errors import NothingFound, Problem, WrongUse
 from .model import Fit, Kind, Script
 from .results import Answer, ScriptRow
 from .text import Token, listed, named, slug, tokens
-from .triage.rank import Evidence, rank
 
 if TYPE_CHECKING:
+    from .layer_results import Changes, Layers
     from .triage.note import Reading
+    from .triage.rank import Evidence
     from .triage.risk import Cue
 
 SUGGESTED = 3
@@ -42,13 +43,13 @@ class Corpus:
         """What is wrong with own layers that had to be left out."""
         return self.reader.left_out()
 
-    def layers(self) -> results.Layers:
+    def layers(self) -> Layers:
         """The layers in use and those left out: name, file, who chose it, what it brings."""
         from .corpus.checked import layers
 
         return layers(self.reader.layers)
 
-    def changes(self, name: str | int) -> results.Changes:
+    def changes(self, name: str | int) -> Changes:
         """What own layers changed in a script, layer by layer. Raises NothingFound with the nearest right ones."""
         from .corpus.checked import changes
 
@@ -204,6 +205,7 @@ class Corpus:
         fits = self.reader.fits(kind, [wanted])
         by_number = {number: fit for number, fit, _ in fits}
         from .suggesting import confronts
+        from .triage.rank import Evidence, rank
 
         behaviour = kind == "behaviour"
         evidence = Evidence({wanted: "clear"}) if behaviour else Evidence(situations={wanted: "clear"})
@@ -260,6 +262,8 @@ class Corpus:
     def _given(
         self, behaviours: Sequence[str], situations: Sequence[str], markers: Sequence[str], components: Sequence[str]
     ) -> Evidence:
+        from .triage.rank import Evidence
+
         return Evidence(
             {self._id("behaviour", name): "clear" for name in behaviours},
             {self._id("situation", name): "clear" for name in situations},

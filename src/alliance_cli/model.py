@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 STRICT = {"extra": "forbid", "use_attribute_docstrings": True}
 
@@ -26,6 +26,29 @@ class Rules:
         return {**handler(source), **self.rules}
 
 
+class Item:
+    """What all of them can: be compared, hashed and shown.
+
+    Written once, since a dataclass would write it out for each class, which takes a third of the time to import this.
+    """
+
+    __slots__: tuple[str, ...] = ()
+    __pydantic_config__ = STRICT
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Item) and type(self) is type(other) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        values = zip(self.__slots__, self._values(), strict=True)
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in values)})"
+
+
 Kind = Literal["idea", "do", "say", "avoid", "example"]
 KINDS: tuple[Kind, ...] = ("idea", "do", "say", "avoid", "example")
 FitLevel = Literal["primary", "secondary"]
@@ -40,22 +63,20 @@ Number = Annotated[int, Rules(ge=1, le=999_999)]
 Basis = Annotated[str, Rules(pattern=r"^(report|judgement|literature:[a-z0-9]+(-[a-z0-9]+)*)$")]
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Remark(Item):
     """A sentence with its basis."""
 
-    __pydantic_config__: ClassVar = STRICT
     text: Text
     """The sentence."""
     basis: Basis = "judgement"
     """Where it comes from: `report`, `judgement` or `literature:KEY`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Source(Item):
     """The published work that a layer restates, and what the layer is for."""
 
-    __pydantic_config__: ClassVar = STRICT
     title: Text
     """Title of the work."""
     author: Text
@@ -78,22 +99,20 @@ class Source:
     """For whom and for what; what it is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Reference(Item):
     """A work of the literature."""
 
-    __pydantic_config__: ClassVar = STRICT
     key: Id
     """Key used in `basis: literature:KEY`."""
     citation: Text
     """The full citation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Block(Item):
     """One piece of a script's body, of exactly one kind."""
 
-    __pydantic_config__: ClassVar = STRICT
     idea: Text | None = None
     """What to understand."""
     do: Text | None = None
@@ -122,11 +141,10 @@ class Block:
         return str(getattr(self, self.kind))
 
 
-@dataclass(frozen=True, slots=True)
-class Principle:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Principle(Item):
     """The general rule before the first script."""
 
-    __pydantic_config__: ClassVar = STRICT
     title: Line
     """Title in own words."""
     gist: Gist
@@ -135,11 +153,10 @@ class Principle:
     """Blocks in the author's order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intervention:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Intervention(Item):
     """A heading of the report's list, or the principle."""
 
-    __pydantic_config__: ClassVar = STRICT
     id: Id
     """Stable id."""
     title: Line
@@ -148,11 +165,10 @@ class Intervention:
     """One sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptNote:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class ScriptNote(Item):
     """A script named for a reason."""
 
-    __pydantic_config__: ClassVar = STRICT
     script: Number
     """Number of the script."""
     why: Text
@@ -161,11 +177,10 @@ class ScriptNote:
     """Where the connection comes from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Fit(Item):
     """How a script answers one behaviour or one situation."""
 
-    __pydantic_config__: ClassVar = STRICT
     fit: FitLevel
     """`primary` or `secondary`."""
     why: Text
@@ -188,11 +203,10 @@ class Fit:
         return self.behaviour or self.situation or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Script(Item):
     """One numbered text: what to understand, do, say and avoid."""
 
-    __pydantic_config__: ClassVar = STRICT
     number: Number
     """The script's number."""
     slug: Id
@@ -223,11 +237,10 @@ class Script:
     """Names of the layers that patched it; set when layers are merged, never written in a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Component(Item):
     """A part of the alliance: task, goal or bond."""
 
-    __pydantic_config__: ClassVar = STRICT
     id: Id
     """Stable id."""
     title: Line
@@ -238,11 +251,10 @@ class Component:
     """Scripts that work on it, best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Need(Item):
     """A basic motivation that a rupture puts at stake."""
 
-    __pydantic_config__: ClassVar = STRICT
     id: Id
     """Stable id."""
     title: Line
@@ -251,11 +263,10 @@ class Need:
     """What it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Marker(Item):
     """A family of patient behaviours that mark a rupture."""
 
-    __pydantic_config__: ClassVar = STRICT
     id: Id
     """Stable id."""
     title: Line
@@ -274,11 +285,10 @@ class Marker:
     """What to bear in mind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Movement(Item):
     """A direction in which the patient moves: away, toward, against."""
 
-    __pydantic_config__: ClassVar = STRICT
     id: Id
     """Stable id."""
     marker: Id
@@ -289,11 +299,10 @@ class Movement:
     """What it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Behaviour(Item):
     """What a patient does that marks a rupture."""
 
-    __pydantic_config__: ClassVar = STRICT
     id: Id
     """Stable id."""
     title: Line
@@ -314,11 +323,10 @@ class Behaviour:
     """Name of the layer that it comes from; set when layers are merged, never written in a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Situation(Item):
     """A need for help that no patient marker names."""
 
-    __pydantic_config__: ClassVar = STRICT
     id: Id
     """Stable id."""
     title: Line
@@ -335,11 +343,10 @@ class Situation:
     """Name of the layer that it comes from; set when layers are merged, never written in a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Stage(Item):
     """One stage of a pathway."""
 
-    __pydantic_config__: ClassVar = STRICT
     id: Id
     """Stable id, unique over all pathways."""
     title: Line
@@ -358,11 +365,10 @@ class Stage:
     """Stages to which it may go back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pathway:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Pathway(Item):
     """The stages from a marker to its resolution; no ladder."""
 
-    __pydantic_config__: ClassVar = STRICT
     marker: Id
     """Marker from which it starts."""
     title: Line
@@ -377,11 +383,10 @@ class Pathway:
     """What to bear in mind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Code(Item):
     """A 3RS code with its counterparts in the report."""
 
-    __pydantic_config__: ClassVar = STRICT
     id: Annotated[str, Rules(pattern=r"^[A-Z]{1,3}[0-9]{1,2}$")]
     """Short name of the code in this project."""
     title: Annotated[str, Rules(min_length=1, max_length=100)]
@@ -402,11 +407,10 @@ class Code:
     """What to bear in mind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crosswalk:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Crosswalk(Item):
     """The two-way table between the report's vocabulary and the 3RS."""
 
-    __pydantic_config__: ClassVar = STRICT
     system: Text
     """The other system."""
     codes: Annotated[tuple[Code, ...], Rules(min_length=1)]
@@ -417,11 +421,10 @@ class Crosswalk:
     """What to bear in mind."""
 
 
-@dataclass(frozen=True, slots=True)
-class RiskClass:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class RiskClass(Item):
     """A kind of risk with the phrases that can point to it."""
 
-    __pydantic_config__: ClassVar = STRICT
     id: Id
     """Stable id."""
     title: Line
@@ -434,11 +437,10 @@ class RiskClass:
     """What to do first for this class."""
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Risk(Item):
     """Words of risk, and what to do when a note holds them."""
 
-    __pydantic_config__: ClassVar = STRICT
     advice: Annotated[tuple[Text, ...], Rules(min_length=1)]
     """What to do now."""
     classes: Annotated[tuple[RiskClass, ...], Rules(min_length=1)]

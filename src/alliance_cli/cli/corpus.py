@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import INVALID_CORPUS
-from ..results import Place, Places
 from . import opening
 from .commands import App
 from .output import Format, SchemaOption, reading, write
@@ -122,6 +121,7 @@ def paths() -> Any:
     from ..corpus.attached import place as attached_place
     from ..corpus.layers import own_folder
     from ..corpus.snapshot import cache_folder, name_for
+    from ..layer_results import Place, Places
 
     files = opening.corpus(quiet=True).reader.layers
     places = [Place("layer", str(file.path), file.chosen_by, "missing" if file.fault else "read") for file in files]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from typer._click.globals import get_current_context  # Typer carries Click inside since 0.26
@@ -9,6 +10,7 @@ from typer._click.globals import get_current_context  # Typer carries Click insi
 import alliance_cli
 
 from ..answers import Corpus
+from ..corpus.layers import Step
 from ..errors import Problem
 from .output import message
 
@@ -18,9 +20,16 @@ def corpus(*, quiet: bool = False) -> Corpus:
     files = _asked()
     if quiet:
         return alliance_cli.load(also=files)
-    from .progress import progress
+    with ExitStack() as stack:
+        steps: list[Step] = []
 
-    with progress("Reading the corpus") as step:
+        def step(done: int, total: int) -> None:
+            if not steps:  # a snapshot has to be built, which may take a while
+                from .progress import progress
+
+                steps.append(stack.enter_context(progress("Reading the corpus")))
+            steps[0](done, total)
+
         opened = alliance_cli.load(also=files, step=step)
     by_file: dict[str, list[Problem]] = {}
     for problem in opened.left_out():

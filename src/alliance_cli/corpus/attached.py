@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NothingFound, Unreadable, WrongUse
-from ..results import Attached, Passage, Place, Published, SearchResult
+from ..layer_results import Place
+from ..results import Attached, Passage, Published, SearchResult
 from ..text import clean
 
 if TYPE_CHECKING:

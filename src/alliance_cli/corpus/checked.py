@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from ..errors import InvalidCorpus, NothingFound, Problem
+from ..layer_results import Changes, FieldChange, Layer, LayerChange, Layers
 from ..model import Block, Fit, Script, ScriptNote
-from ..results import Changes, FieldChange, Layer, LayerChange, Layers
 from ..text import listed, nearest, one_line, slug
 from .file import CorpusFile
 from .layers import LayerFile, Step, find, load_all, own_folder

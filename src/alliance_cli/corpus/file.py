@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from ..model import (
-    STRICT,
     Behaviour,
     Block,
     Component,
@@ -15,6 +14,7 @@ from ..model import (
     Gist,
     Id,
     Intervention,
+    Item,
     Line,
     Marker,
     Movement,
@@ -32,11 +32,10 @@ from ..model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Additions:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Additions(Item):
     """What a patch adds to the lists of a script; a fit for an id that the script already has takes its place."""
 
-    __pydantic_config__: ClassVar = STRICT
     components: tuple[Id, ...] = ()
     """Parts of the alliance that it works on."""
     body: tuple[Block, ...] = ()
@@ -49,11 +48,10 @@ class Additions:
     """Terms by which it is found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Patch(Item):
     """Fields of one script of the layers below; what is given takes the place of what is there."""
 
-    __pydantic_config__: ClassVar = STRICT
     script: Number
     """Number of the script."""
     against: Annotated[str, Rules(pattern=r"^[0-9a-f]{8}$")] | None = None
@@ -84,11 +82,10 @@ class Patch:
     """What is added to its lists, with the rest left as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Hidden(Item):
     """What is taken away from the layers below, with every reference to it."""
 
-    __pydantic_config__: ClassVar = STRICT
     scripts: tuple[Number, ...] = ()
     """Numbers of scripts."""
     behaviours: tuple[Id, ...] = ()
@@ -97,11 +94,10 @@ class Hidden:
     """Ids of situations."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusFile:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class CorpusFile(Item):
     """Everything that one YAML file brings."""
 
-    __pydantic_config__: ClassVar = STRICT
     format: Literal[1]
     """Version of this file format."""
     name: Id

@@ -12,7 +12,6 @@ from ..errors import NothingFound, Problem
 from ..model import Fit, Pathway, Script
 from ..results import Names, ScriptRow
 from ..text import listed, named, nearest, one_line, slug
-from . import search as full_text
 from .layers import LayerFile, Step
 from .snapshot import open_snapshot
 from .tables import CLASSES, left_out, revive
@@ -193,6 +192,8 @@ class Reader:
         return found
 
     def search(self, query: str, kinds: Iterable[str] = (), limit: int = 10) -> results.SearchResult:
+        from . import search as full_text
+
         wanted = tuple(kinds)
         return self._try(lambda connection: full_text.search(connection, query, wanted, limit))
 

@@ -10,15 +10,12 @@ from ..model import BUILT_IN, Behaviour, Block, Code, Fit, Kind, Movement, Pathw
 from ..results import (
     Answer,
     BehaviourPage,
-    Changes,
     CrosswalkPage,
-    Layers,
     MarkerPage,
     MarkerTree,
     Match,
     Names,
     PathwayPage,
-    Places,
     Published,
     ScriptList,
     ScriptPage,
@@ -27,7 +24,6 @@ from ..results import (
     SearchResult,
     SituationPage,
 )
-from . import layers
 from .page import TIMINGS, Group, Heading, Item, Page, Part, Table, basis_note, group, remarks, spoken
 from .suggest import suggest
 
@@ -40,7 +36,12 @@ NO_RISK_ASSESSMENT = (
 
 def pages(result: Any) -> tuple[Page, ...]:
     """The pages that an answer fills, each with the works that it cites."""
-    return tuple(_with_literature(page, result) for page in _COMPOSERS[type(result)](result))
+    composer = _COMPOSERS.get(type(result))
+    if composer is None:  # one of the `corpus` commands, which no other command imports
+        from .layers import COMPOSERS
+
+        composer = COMPOSERS[type(result)]
+    return tuple(_with_literature(page, result) for page in composer(result))
 
 
 def _with_literature(page: Page, result: Any) -> Page:
@@ -364,7 +365,4 @@ _COMPOSERS: dict[type, Callable[[Any], tuple[Page, ...]]] = {
     SituationPage: _situation,
     PathwayPage: _pathway,
     CrosswalkPage: _crosswalk,
-    Places: layers.paths,
-    Layers: layers.layers,
-    Changes: layers.changes,
 }

@@ -8,19 +8,17 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Problem
+from ..layer_results import Changes, Layers, Places
 from ..model import Fit, Principle, Script
 from ..results import (
     Answer,
     BehaviourPage,
-    Changes,
     CrosswalkPage,
     Finding,
-    Layers,
     MarkerPage,
     MarkerTree,
     Match,
     PathwayPage,
-    Places,
     Published,
     ScriptList,
     ScriptPage,

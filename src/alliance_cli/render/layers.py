@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from ..results import Changes, Layer, LayerChange, Layers, Places
+from ..layer_results import Changes, Layer, LayerChange, Layers, Places
 from .page import Heading, Page, Part, Table, group
 
 DOES = {"adds": "adds this script", "replaces": "replaces it", "patches": "changes it", "hides": "hides it"}
@@ -73,3 +74,6 @@ def _change(change: LayerChange) -> list[Part]:
         parts += group(f"{field.field.capitalize()}, before", field.removed, "avoid")
         parts += group(f"{field.field.capitalize()}, now", field.added, "do")
     return parts
+
+
+COMPOSERS: dict[type, Callable[[Any], tuple[Page, ...]]] = {Places: paths, Layers: layers, Changes: changes}
