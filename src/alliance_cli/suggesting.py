@@ -11,7 +11,7 @@ from .corpus.reader import Reader
 from .model import Remark
 from .results import Answer, Suggestion
 from .text import listed
-from .triage.rank import Evidence, FitRow, Ranked, rank
+from .triage.rank import Evidence, FitRow, Ranked, Reason, rank
 
 
 def answer(
@@ -85,7 +85,7 @@ def _suggestion(
     reader: Reader, found: Ranked, evidence: Evidence, names: results.Names, words: Mapping[str, str]
 ) -> Suggestion:
     script = reader.script(found.number)
-    noticed = {what for what, _ in found.reasons}
+    noticed = {reason.what for reason in found.reasons}
     for marker in noticed.intersection(evidence.markers):
         noticed.update(reader.behaviours_of(marker))
     say, avoid = (
@@ -96,10 +96,7 @@ def _suggestion(
         )
         for kind in ("say", "avoid")
     )
-    said = {what: f", “{words[what]}”" for what, _ in found.reasons if what in words}
-    reasons = tuple(
-        f"{names.ids.get(what, what)}{said.get(what, '')}: {_named(why, names)}" for what, why in found.reasons
-    )
+    reasons = tuple(_in_words(reason, names, words) for reason in found.reasons)
     head = (script.number, script.slug, script.title, script.gist)
     return Suggestion(*head, found.score, reasons, say[:3], avoid[:2], script.timing)
 
@@ -125,9 +122,7 @@ def _said(words: Mapping[str, str], id_: str) -> tuple[str, ...]:
     return (words[id_],) if words.get(id_) else ()
 
 
-def _named(why: str, names: results.Names) -> str:
-    """A reason with titles where it lists ids."""
-    listing, _, ids = why.partition("answers ")
-    if listing or not ids:
-        return why
-    return "answers " + listed((names.ids.get(id_, id_).lower() for id_ in ids.split(", ")), "and")
+def _in_words(reason: Reason, names: results.Names, words: Mapping[str, str]) -> str:
+    said = f", “{words[reason.what]}”" if reason.what in words else ""
+    titles = listed((names.ids.get(id_, id_).lower() for id_ in reason.answers), "and")
+    return f"{names.ids.get(reason.what, reason.what)}{said}: {reason.why or f'answers {titles}'}"

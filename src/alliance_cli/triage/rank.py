@@ -32,19 +32,27 @@ class Evidence(NamedTuple):
     components: Sequence[str] = ()
 
 
+class Reason(NamedTuple):
+    """What was noticed (an id), and why the script fits: in words, or the behaviours of a marker that it answers."""
+
+    what: str
+    why: str
+    answers: tuple[str, ...] = ()
+
+
 class Ranked(NamedTuple):
-    """A script with its score and the reasons, strongest first: what was noticed (an id) and why it fits."""
+    """A script with its score and the reasons, strongest first."""
 
     number: int
     score: float
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[Reason, ...]
 
 
 class _Sum:
     def __init__(self, pace: str) -> None:
         self.pace = pace
         self.score = 0.0
-        self.reasons: list[tuple[float, str, str]] = []
+        self.reasons: list[tuple[float, Reason]] = []
 
 
 FitRow = tuple[int, Fit, str]
@@ -68,21 +76,21 @@ def rank(
     """
     sums: dict[int, _Sum] = {}
 
-    def add(number: int, pace: str, amount: float, what: str, why: str) -> None:
+    def add(number: int, pace: str, amount: float, reason: Reason) -> None:
         found = sums.setdefault(number, _Sum(pace))
         found.score += amount
-        found.reasons.append((amount, what, why))
+        found.reasons.append((amount, reason))
 
     for number, fit, pace in fits:
         sure = evidence.behaviours.get(fit.id) if fit.kind == "behaviour" else evidence.situations.get(fit.id)
         if sure:
-            add(number, pace, SURENESS[sure] * LEVEL[fit.fit], fit.id, fit.why)
+            add(number, pace, SURENESS[sure] * LEVEL[fit.fit], Reason(fit.id, fit.why))
     for marker in evidence.markers:
-        for number, pace, share, why in _broad(marker_fits.get(marker, ()), subtle):
-            add(number, pace, BROAD * share, marker, why)
+        for number, pace, share, answers in _broad(marker_fits.get(marker, ()), subtle):
+            add(number, pace, BROAD * share, Reason(marker, "", answers))
     for component in evidence.components:
         for place, (number, why, pace) in enumerate(component_scripts.get(component, ())):
-            add(number, pace, BROAD / (place + 1), component, why)
+            add(number, pace, BROAD / (place + 1), Reason(component, why))
     last = ("orienting", "immediate") if confronting else ("orienting",)
     order = sorted(sums, key=lambda n: (-round(sums[n].score, 6), sums[n].pace in last, n))
     if confronting:
@@ -90,7 +98,7 @@ def rank(
     return [_ranked(number, sums[number]) for number in order]
 
 
-def _broad(fits: Sequence[FitRow], subtle: Container[str]) -> list[tuple[int, str, float, str]]:
+def _broad(fits: Sequence[FitRow], subtle: Container[str]) -> list[tuple[int, str, float, tuple[str, ...]]]:
     """Each script's share of a marker: its fits added up (half for subtle behaviours), against the script with most."""
     totals: dict[int, float] = {}
     paces: dict[int, str] = {}
@@ -100,10 +108,7 @@ def _broad(fits: Sequence[FitRow], subtle: Container[str]) -> list[tuple[int, st
         answered.setdefault(number, []).append(fit.id)
         paces[number] = pace
     most = max(totals.values(), default=1.0)
-    return [
-        (number, paces[number], total / most, f"answers {', '.join(answered[number])}")
-        for number, total in totals.items()
-    ]
+    return [(number, paces[number], total / most, tuple(answered[number])) for number, total in totals.items()]
 
 
 def _feeling_first(order: list[int], sums: Mapping[int, _Sum]) -> list[int]:
@@ -116,4 +121,4 @@ def _feeling_first(order: list[int], sums: Mapping[int, _Sum]) -> list[int]:
 
 def _ranked(number: int, found: _Sum) -> Ranked:
     reasons = sorted(found.reasons, key=lambda reason: -reason[0])
-    return Ranked(number, round(found.score, 3), tuple((what, why) for _, what, why in reasons))
+    return Ranked(number, round(found.score, 3), tuple(reason for _, reason in reasons))
