@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -10,10 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import InvalidCorpus, Problem, Unreadable
-from ..text import clean, listed, nearest
+from ..text import clean, listed, nearest, one_line
 from . import references
 from .file import CorpusFile
-from .layers import MAX_BYTES, Step
+from .layers import MAX_BYTES, Step, find
 from .strict_yaml import Path, place_of, read, written
 
 
@@ -33,6 +35,12 @@ def read_file(path: FilePath) -> bytes:
         raise Unreadable(f"{clean(str(path))} cannot be read: {reason}") from None
 
 
+@functools.cache
+def _adapter() -> TypeAdapter[CorpusFile]:
+    """What pydantic prepares for a corpus file; preparing takes longer than checking a small one."""
+    return TypeAdapter(CorpusFile)
+
+
 def load(data: bytes, file: str, known: references.Known | None = None, step: Step | None = None) -> CorpusFile:
     """A corpus file from its bytes.
 
@@ -43,12 +51,16 @@ def load(data: bytes, file: str, known: references.Known | None = None, step: St
         raise InvalidCorpus(problems or [Problem(file, 1, 1, "", "the file is empty", "`format: 1` is its first line")])
     corpus = None
     try:
-        corpus = TypeAdapter(CorpusFile).validate_json(json.dumps(value), strict=True)
+        corpus = _adapter().validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
         details = error.errors(include_url=False)
         deeper = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
         # A list is called too short when its items failed; the items' own problems say it better.
         problems += [_problem(file, value, d) for d in details if not (d["type"] == "too_short" and d["loc"] in deeper)]
+    said = {problem.path for problem in problems}
+    for path in _empty(value):  # pydantic lets pass what may be left out, but a key without a value says nothing
+        if written(path) not in said:
+            problems.append(Problem(file, *place_of(value, path), written(path), *_EMPTY))
     if corpus is not None:
         for path, sentence, hint in references.check(corpus, known or references.Known()):
             problems.append(Problem(file, *place_of(value, path), written(path), sentence, hint))
@@ -59,7 +71,7 @@ def load(data: bytes, file: str, known: references.Known | None = None, step: St
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a corpus file."""
-    result = TypeAdapter(CorpusFile).json_schema()
+    result = _adapter().json_schema()
     for definition in result["$defs"].values():
         for mark in ("layer", "changed_by"):  # set by the program, never written in a file
             definition.get("properties", {}).pop(mark, None)
@@ -71,6 +83,7 @@ def schema() -> dict[str, Any]:
             options = definition["properties"][key].pop("anyOf")
             definition["properties"][key] = {**options[0], **definition["properties"][key]}
             definition["properties"][key].pop("default", None)
+    _for_editors([result, *result["$defs"].values()])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "alliance corpus file",
@@ -78,11 +91,38 @@ def schema() -> dict[str, Any]:
     }
 
 
+def _for_editors(shapes: list[dict[str, Any]]) -> None:
+    """Takes `null` away, which is never what an editor should offer, and names what ids there are as examples."""
+    known = references.Known()
+    known.add(load(find(layers=[])[0].data, "built-in"))
+    ids = {what: sorted(words) for what, words in known.ids.items()}
+    named = {
+        "behaviour": "behaviour", "behaviours": "behaviour", "situation": "situation", "situations": "situation",
+        "intervention": "intervention", "components": "component", "movement": "movement", "marker": "marker",
+        "pursued": "need", "forgone": "need", "next": "stage", "back": "stage",
+    }  # fmt: skip
+    for shape in shapes:
+        for key, item in shape["properties"].items():
+            options = item.get("anyOf", [])
+            if {"type": "null"} in options:
+                del item["anyOf"]
+                item.update(options[0])
+            if item.get("default", 0) is None:
+                del item["default"]
+            place = item.get("items", item)
+            if key in named and place.get("type") == "string":
+                place["examples"] = ids[named[key]]
+            elif key == "suits":
+                place["examples"] = sorted({*ids["behaviour"], *ids["situation"]})
+            elif key == "basis":
+                item["examples"] = ["report", "judgement", *(f"literature:{key}" for key in ids["literature key"])]
+
+
 def _problem(file: str, root: Any, detail: ErrorDetails) -> Problem:
     path: Path = tuple(detail["loc"])
     sentence, hint = _in_words(detail, path, root)
     at_key = detail["type"] == "unexpected_keyword_argument"
-    return Problem(file, *place_of(root, path, key=at_key), written(path), sentence, hint)
+    return Problem(file, *place_of(root, path, key=at_key), written(path), one_line(sentence), one_line(hint))
 
 
 def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
@@ -94,10 +134,10 @@ def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
             return f"`{key}` is missing", ""
         case "unexpected_keyword_argument":
             close = nearest(str(key), _fields_around(path))
-            return f"there is no key `{clean(str(key))}` here", f"did you mean `{close[0]}`?" if close else ""
+            return f"there is no key `{_shown(str(key))}` here", f"did you mean `{close[0]}`?" if close else ""
         case "string_type":
             if given is None:
-                return "the text is empty", "write a text or remove the key"
+                return _EMPTY
             return "this has to be a text", f'quote it: "{_as_written(given)}"' if not isinstance(
                 given, (dict, list)
             ) else ""
@@ -106,15 +146,22 @@ def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
         case "string_too_long":
             return f"the text is longer than {context['max_length']} characters", f"it has {len(given)}"
         case "string_pattern_mismatch" if key == "basis":
-            return f"`{clean(given)}` is no basis", "`report`, `judgement` or `literature:KEY`"
+            return f"`{_shown(given)}` is no basis", "`report`, `judgement` or `literature:KEY`"
+        case "string_pattern_mismatch" if key == "against":
+            return f"`{_shown(given)}` is no version", "eight signs, as `alliance corpus diff` shows them"
+        case "string_pattern_mismatch" if path[0] == "crosswalk":
+            return f"`{_shown(given)}` is not spelt as a code", "capital letters, then digits, such as W1"
         case "string_pattern_mismatch":
-            return f"`{clean(given)}` is not spelt as an id", "lower-case letters, digits and single hyphens"
+            return f"`{_shown(given)}` is not spelt as an id", "lower-case letters, digits and single hyphens"
         case "literal_error":
             allowed = [word.strip().strip("'") for word in context["expected"].replace(" or ", ", ").split(",")]
-            close = nearest(str(given), allowed)
+            if str(given) in allowed:
+                return f"this has to be {listed(allowed)}", "write it without quotes"
+            close = nearest(given, allowed) if isinstance(given, str) else []
             return f"this has to be {listed(allowed)}", f"did you mean `{close[0]}`?" if close else ""
         case "int_type":
-            return "this has to be a whole number", "write it without quotes" if isinstance(given, str) else ""
+            quoted = isinstance(given, str) and given.isdecimal() and len(given) < 19
+            return "this has to be a whole number", "write it without quotes" if quoted else ""
         case "bool_type":
             return "this has to be true or false", "write it without quotes" if isinstance(given, str) else ""
         case "greater_than_equal" | "less_than_equal":
@@ -129,6 +176,25 @@ def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
         case "value_error":
             return str(context["error"]), ""
     return clean(detail["msg"]), ""
+
+
+_EMPTY = ("the text is empty", "write a text or remove the key")
+
+
+def _empty(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Paths of keys and items without a value."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        if item is None:
+            yield (*path, key)
+        else:
+            yield from _empty(item, (*path, key))
+
+
+def _shown(text: str) -> str:
+    """A text as a message repeats it, at most its beginning."""
+    text = one_line(text)
+    return text if len(text) <= 60 else f"{text[:60]}..."
 
 
 def _as_written(value: object) -> str:

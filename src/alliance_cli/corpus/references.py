@@ -9,6 +9,7 @@ from ..model import Remark, Script, ScriptNote
 from ..text import nearest
 from .file import Additions, CorpusFile, Patch
 from .merge import FIELDS
+from .strict_yaml import written
 
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str, str]
@@ -92,6 +93,21 @@ def _twice(corpus: CorpusFile) -> Iterator[Finding]:
             if value in seen:
                 yield (section, i, key), f"{key} `{value}` stands twice", f"the first one is {section}[{seen[value]}]"
             seen.setdefault(value, i)
+    stages = [
+        (("pathways", i, "stages", j), s.id) for i, p in enumerate(corpus.pathways) for j, s in enumerate(p.stages)
+    ]
+    codes = [
+        (("crosswalk", "codes", i), c.id) for i, c in enumerate(corpus.crosswalk.codes if corpus.crosswalk else ())
+    ]
+    classes = [(("risk", "classes", i), c.id) for i, c in enumerate(corpus.risk.classes if corpus.risk else ())]
+    for named in (stages, codes, classes):
+        yield from _ids_twice(named)
+    for path, like in _script_like(corpus):
+        for name in ("components", "keywords"):
+            given = getattr(like, name) or ()
+            for j, word in enumerate(given):
+                if word in given[:j]:
+                    yield (*path, name, j), f"`{word}` stands twice in this list", ""
     slugs: dict[str, int] = {}
     for i, script in enumerate(corpus.scripts):
         if script.slug in slugs:
@@ -106,6 +122,14 @@ def _twice(corpus: CorpusFile) -> Iterator[Finding]:
             if (fit.kind, fit.id) in pairs:
                 yield ("scripts", i, "fits", j, fit.kind), f"this script already has a fit for `{fit.id}`", ""
             pairs.add((fit.kind, fit.id))
+
+
+def _ids_twice(named: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
+    first: dict[str, Path] = {}
+    for path, id_ in named:
+        if id_ in first:
+            yield (*path, "id"), f"id `{id_}` stands twice", f"the first one is {written(first[id_])}"
+        first.setdefault(id_, path)
 
 
 def _taken(corpus: CorpusFile, below: Known) -> Iterator[Finding]:

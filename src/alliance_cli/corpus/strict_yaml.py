@@ -14,10 +14,12 @@ from typing import Any
 import yaml
 
 from ..errors import Problem
-from ..text import clean
+from ..text import clean, one_line
 from .layers import MAX_BYTES, Step
 
 MAX_DEPTH = 32
+MAX_VALUES = 400_000
+"""Values in one file, some 15,000 scripts; more would take gigabytes to report on, were they all wrong."""
 
 Place = tuple[int, int]
 Path = tuple[str | int, ...]
@@ -68,7 +70,7 @@ def place_of(root: Any, path: Path, *, key: bool = False) -> Place:
 
 def written(path: Path) -> str:
     """A path as people write it: `scripts[3].fits[0].behaviour`."""
-    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{one_line(p)}" for p in path).lstrip(".")
 
 
 def _at(event: Any) -> Place:
@@ -87,13 +89,18 @@ class _Reader:
         self.step = step
         self.problems: list[Problem] = []
         self.path: list[str | int] = []
+        self.values = 0
 
     def problem(self, place: Place, sentence: str, hint: str = "") -> None:
-        self.problems.append(Problem(self.file, *place, written(tuple(self.path)), sentence, hint))
+        self.problems.append(Problem(self.file, *place, written(tuple(self.path)), one_line(sentence), one_line(hint)))
 
     def value(self, event: Any, events: Any) -> Any:
         """The value that starts with an event; its place is the event's."""
         place = _at(event)
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self.problem(place, f"the file holds more than {MAX_VALUES} values", "split it into several layers")
+            raise _TooMuch
         anchor: str | None = getattr(event, "anchor", None)
         if anchor is not None:
             if isinstance(event, yaml.AliasEvent):
@@ -204,12 +211,16 @@ def read(data: bytes, file: str, step: Step | None = None) -> tuple[Any, list[Pr
         return whole(f"the file is larger than {MAX_BYTES // 1024 // 1024} MB", "split it into several layers")
     if data.startswith(b"\xef\xbb\xbf"):
         return whole("the file starts with a byte-order mark", "save it as UTF-8 without BOM", (1, 1))
+    if b"\0" in data[:200]:
+        return whole("the file is not UTF-8 text", "save it as UTF-8", (1, 1))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         return whole("the file is not UTF-8 text", "save it as UTF-8", (line, column))
+    for end in "\x85\u2028\u2029":  # libyaml counts them as ends of lines, editors and YAML 1.2 do not
+        text = text.replace(end, " ")
     reader = _Reader(file, step)
     try:
         value = reader.document(text)
@@ -217,15 +228,22 @@ def read(data: bytes, file: str, step: Step | None = None) -> tuple[Any, list[Pr
         return None, reader.problems
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        at = min((mark.line + 1, mark.column + 1), _end(text)) if mark else (1, 1)
         reader.problem(
             at, f"not valid YAML: {clean(error.problem or 'cannot be read')}", _syntax_hint(error, text, at[0])
         )
         return None, reader.problems
     except yaml.YAMLError:
-        hint = "remove control characters" if any(ord(c) < 32 and c not in "\t\n\r" for c in text) else ""
-        return whole("not valid YAML: it holds characters that YAML does not allow", hint, (1, 1))
+        first = next((i for i, c in enumerate(text) if not c.isprintable() and c not in "\t\n\r"), 0)
+        place = (text.count("\n", 0, first) + 1, first - text.rfind("\n", 0, first))
+        return whole("not valid YAML: it holds a character that YAML does not allow", "remove it", place)
     return value, reader.problems
+
+
+def _end(text: str) -> Place:
+    """Where a text ends, as editors count."""
+    lines = re.split(r"\r\n|[\r\n]", text)
+    return len(lines), len(lines[-1]) + 1
 
 
 def _syntax_hint(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
