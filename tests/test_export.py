@@ -301,14 +301,14 @@ def test_without_a_file_it_goes_to_standard_output(program: Program, html: str) 
 
 
 @pytest.mark.parametrize(
-    "name, start", [("a.html", "<!DOCTYPE html>"), ("a.md", "# Strains"), ("a.json", "{\n"), ("a", "<!DOCTYPE")]
+    "name, start", [("a.html", "<!DOCTYPE html>"), ("a.md", "# Strains"), ("a.json", "{\n"), ("a.MD", "# Strains")]
 )
 def test_the_ending_of_the_file_chooses_the_format(program: Program, tmp_path: Path, name: str, start: str) -> None:
     ran = program("export", "--scripts", "7", "-o", str(tmp_path / name))
     assert (ran.code, ran.out) == (0, "") and "written" in ran.err
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
-    assert program("export", "--scripts", "7", "--format", "json", "-o", str(tmp_path / "b.html")).code == 0
-    assert (tmp_path / "b.html").read_text().startswith("{")
+    assert program("export", "--scripts", "7", "--format", "json", "-o", str(tmp_path / "b")).code == 0
+    assert (tmp_path / "b").read_text().startswith("{")
 
 
 def test_nothing_is_overwritten_unless_forced(program: Program, tmp_path: Path) -> None:
@@ -331,7 +331,9 @@ def test_nothing_is_overwritten_unless_forced(program: Program, tmp_path: Path) 
     [
         (["-o", "{}/no/a.html"], 4, "does not exist"), (["-o", "{}"], 2, "is a folder"), (["-o", "/dev/null", "--force"], 2, "no ordinary file"),
         (["-o", "/proc/a.html"], 4, "cannot be written"), (["--format", "htm"], 2, "html, markdown or json"), (["--scripts", "99"], 1, "the nearest is 19"),
-        (["--scripts", ","], 2, "names no script"), (["-o", "{}/" + "x" * 300], 4, "too long"),
+        (["--scripts", ","], 2, "names no script"), (["-o", "{}/" + "x" * 300 + ".html"], 4, "too long"),
+        (["-o", "{}/a.pdf"], 2, "prints the HTML as PDF"), (["-o", "{}/a"], 2, ".html, .md or .json"),
+        (["-o", "{}/a.html", "--format", "json"], 2, "is not json"), (["--scripts", ""], 2, "names no script"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_exported_is_said(

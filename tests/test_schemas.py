@@ -64,7 +64,12 @@ def commands() -> Iterator[str]:
 
 
 def test_every_command_that_prints_json_has_a_schema() -> None:
-    assert set(commands()) == set(schema.SHAPES)
+    assert {*commands(), "export"} == set(schema.SHAPES)
+
+
+@pytest.mark.parametrize("line", ["export --format json", "export --format json --scripts 7,12"])
+def test_an_export_is_as_described(line: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert wrong(printed(line, capfdbinary)) == []
 
 
 def printed(line: str, output: pytest.CaptureFixture[bytes]) -> Any:
@@ -199,5 +204,5 @@ def test_the_contract_stands(corpus: Corpus) -> None:
 
 
 def test_no_answer_is_left_out(corpus: Corpus) -> None:
-    names = {name for name, _ in as_json._COMPOSERS.values()} | {"corpus-check"}
+    names = {name for name, _ in as_json._COMPOSERS.values()} | {"corpus-check", "export"}
     assert names == set(schema.SHAPES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from .errors import WrongUse
@@ -93,4 +94,13 @@ def _risk(
 
 
 def _words(note: str, place: Place) -> str:
-    return " ".join(note[place[0] : place[1]].split())
+    """The words at a place, with the quotation mark that closes one opened in them."""
+    text = note[place[0] : place[1]]
+    if len(_OPENED.findall(text)) > len(_CLOSED.findall(text)) and (end := _CLOSING.match(note, place[1])):
+        text += end.group()
+    return " ".join(text.split())
+
+
+_OPENED = re.compile(r"(?<!\w)['\"‘“](?=\w)")
+_CLOSED = re.compile(r"(?<=[\w.,!?])['\"’”](?!\w)")
+_CLOSING = re.compile(r"[.,!?]?['\"’”](?!\w)")

@@ -13,7 +13,7 @@ from ..model import KINDS, Kind
 from ..text import listed, nearest, slug
 from . import corpus, opening
 from .commands import App
-from .output import CorpusOption, reading, write
+from .output import CorpusOption, SchemaOption, reading, write
 
 
 def _examples(*lines: str) -> str:
@@ -220,11 +220,12 @@ def export(
         typer.Option("--format", help="What to write; else FILE's ending decides", show_default="html"),
     ] = None,
     scripts: Annotated[
-        str, typer.Option("--scripts", metavar="LIST", help="A hand-out of some scripts, such as 7,12,13.")
-    ] = "",
+        str | None, typer.Option("--scripts", metavar="LIST", help="A hand-out of some scripts, such as 7,12,13.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
     corpus: CorpusOption = [],  # noqa: B006
+    json_schema: SchemaOption = False,
 ) -> None:
     """Write all, or some scripts, as one HTML, Markdown or JSON file."""
     from . import exporting
@@ -232,11 +233,15 @@ def export(
     exporting.export(format_, scripts, output, force)
 
 
+_ON_THE_PAGE = {"idea": "understand"}
+"""The word on the page for a kind of block, where it is another."""
+
+
 def _kinds(words: str, option: str) -> tuple[Kind, ...]:
     """Kinds of block from a list such as `say,do`. Raises WrongUse."""
     kinds: list[Kind] = []
     for word in words.replace(",", " ").split():
-        kind = next((k for k in KINDS if k == word.lower()), None)
+        kind = next((k for k in KINDS if word.lower() in (k, _ON_THE_PAGE.get(k))), None)
         if kind is None:
             close = nearest(word, KINDS)
             hint = f"did you mean {listed(close)}?" if close else f"one of {listed(KINDS)}"

@@ -20,15 +20,15 @@ ENDINGS: dict[str, Kind] = {
 }  # fmt: skip
 
 
-def export(format_: Kind | None, scripts: str, output: Path | None, force: bool) -> None:
+def export(format_: Kind | None, scripts: str | None, output: Path | None, force: bool) -> None:
     """Exports to a file, or to standard output. Raises WrongUse, NothingFound, Unreadable."""
     file = None if output is None or str(output) == "-" else output
-    kind = _kind(format_, file)
-    names = scripts.replace(",", " ").split()
-    if scripts and not names:
+    names = (scripts or "").replace(",", " ").split()
+    if scripts is not None and not names:
         raise WrongUse("--scripts names no script", "such as --scripts 7,12,13; `alliance list` shows all")
     if file is not None:
         _writable(file, force)
+    kind = _kind(format_, file)
     text = alliance_cli.export(opening.corpus(), kind, names)
     if file is None:
         write(text, Format.json)  # in UTF-8, whatever the terminal can show, as the document says of itself
@@ -38,7 +38,16 @@ def export(format_: Kind | None, scripts: str, output: Path | None, force: bool)
 
 
 def _kind(format_: Kind | None, file: Path | None) -> Kind:
-    return format_ or (ENDINGS.get(file.suffix.lower(), "html") if file else "html")
+    ending = file.suffix.lower() if file else ""
+    if ending in ENDINGS:
+        if format_ and format_ != ENDINGS[ending]:
+            raise WrongUse(f"a file that ends in {ending} is not {format_}", "give another name, or leave out --format")
+        return ENDINGS[ending]
+    if file and not format_:
+        printed = "; a browser prints the HTML as PDF" if ending == ".pdf" else ""
+        hint = f"a name that ends in .html, .md or .json, or --format{printed}"
+        raise WrongUse("the name of the file does not say what to write", hint)
+    return format_ or "html"
 
 
 def _writable(file: Path, force: bool) -> None:

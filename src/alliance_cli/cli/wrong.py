@@ -58,9 +58,9 @@ def _options(param: Any) -> list[str]:
 
 
 def _name(param: Any) -> str:
-    return (
-        str(max(param.opts, key=len)) if param.param_type_name == "option" else param.human_readable_name.strip("[].")
-    )
+    if param.param_type_name != "option":
+        return str(param.human_readable_name.strip("[]."))
+    return str(next(name for name in param.opts if name.startswith("--")))  # the first is that of the help
 
 
 def _expected(kind: Any) -> str:

@@ -344,7 +344,7 @@ def _crosswalk(page: CrosswalkPage) -> tuple[Page, ...]:
 
 def _code(code: Code, names: Names) -> tuple[Group, ...]:
     here = [names.ids.get(id_, id_) for id_ in (*code.behaviours, *code.situations)]
-    scripts = [f"{note.script}: {note.why}" for note in code.scripts]
+    scripts = [f"Script {note.script}, {names.scripts.get(note.script, '')}: {note.why}" for note in code.scripts]
     family = f", {code.family}" if code.family else ""
     head = f"{code.title} ({code.fit}{family})" + (f" corresponds to {'; '.join(here)}" if here else "")
     return group(code.id, (head, *([code.note] if code.note else []), *scripts), "tree")

@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import WrongUse
 from ..model import KINDS
 from ..text import listed
+from . import schema_export
 from .schema_corpus import CORPUS_SHAPES
 from .shapes import (
     BASIS,
@@ -118,6 +119,12 @@ DEFINITIONS: dict[str, Schema] = {
         text=a_text("The text, without quotation marks."),
         basis=BASIS,
         suits=a_list("Behaviours and situations for which it is meant; empty for all that the script fits.", an_id()),
+    ),
+    "principle": an_object(
+        "The general rule before the first script.",
+        title=TITLE,
+        gist=GIST,
+        body=a_list("Blocks in the author's order.", ref("block")),
     ),
     "script": at_times(
         an_object(
@@ -250,18 +257,15 @@ DEFINITIONS: dict[str, Schema] = {
     ),
 }
 
+DEFINITIONS |= schema_export.DEFINITIONS
+
 SHAPES: dict[str, Schema] = {
     "show": at_times(
         a_document(
             "show",
             "Scripts with their whole text, in the order asked for.",
             scripts=a_list("The scripts.", ref("script")),
-            principle=an_object(
-                "The general rule, where it was asked for.",
-                title=TITLE,
-                gist=GIST,
-                body=a_list("Blocks in the author's order.", ref("block")),
-            ),
+            principle=ref("principle", "The general rule, where it was asked for."),
         ),
         "principle",
     ),
@@ -377,4 +381,5 @@ SHAPES: dict[str, Schema] = {
         basis=BASIS,
         notes=CAUTIONS,
     ),
+    "export": schema_export.export(_TREE),
 } | CORPUS_SHAPES

@@ -28,6 +28,8 @@ def suggest(answer: Answer) -> tuple[Page, ...]:
         parts += _for_all(answer)
     parts += group("Source", answer.source, "source")
     parts += group("Scope", " ".join(answer.scope), "source")
+    if answer.risk:  # not even the heading says anything before it
+        return (Page("First", "words of risk", tuple(parts)),)
     return (Page("Suggestions", _noticed(answer), tuple(parts)),)
 
 
@@ -40,7 +42,6 @@ def _risk(answer: Answer) -> list[Part]:
         words = ", ".join(f"“{text}”" for text in finding.evidence)
         mentions.append(f"{finding.title} ({RISK_FORMS[finding.form]})" + (f": {words}" if words else ""))
     return [
-        Heading("First: words of risk"),
         *group("Risk", mentions, "caution"),
         *group("Now", answer.advice, "do", "judgement"),
         Heading("Second, once that is done: the alliance"),

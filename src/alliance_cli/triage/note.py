@@ -13,7 +13,7 @@ from ..model import Strength
 from ..text import Token, stem
 from .language import is_english
 from .risk import Cue, Flag, flags
-from .scope import about, clauses
+from .scope import OTHERS, about, clauses
 from .weigh import Weighed, Weights, weigh
 
 Place = tuple[int, int]
@@ -23,6 +23,9 @@ WINDOW = 60
 ENGLISH = 0.5
 """Least share of words that have to be known for a text to count as read."""
 NOT_COUNTED = 0.6
+"""How likely a clause without its flag has to make something for its words to be listed as not counted."""
+RISES = 0.1
+"""How much likelier a clause has to make a marker without its flag for the flag to take the marker away."""
 _WHY = {
     "negated": "it is negated",
     "third": "it is about somebody else",
@@ -87,8 +90,9 @@ def read(
     homonyms = _homonyms(found)
     said, faced = _without(said, homonyms), _without(faced, homonyms)
     passed_over = [(place, "it has another meaning here") for place in homonyms]
-    passed_over += _flagged(found, weights, {**said, **faced})
-    return Reading(True, risk, said, faced, passed_over[:5])
+    flagged, withdrawn = _flagged(found, weights, {**said, **faced})
+    said, faced = ({id_: one for id_, one in part.items() if id_ not in withdrawn} for part in (said, faced))
+    return Reading(True, risk, said, faced, [*passed_over, *flagged][:5])
 
 
 def corrected(
@@ -171,31 +175,43 @@ def _overlap(one: Place | None, other: Place | None) -> bool:
     return bool(one and other and one[0] < other[1] and other[0] < one[1])
 
 
-def _flagged(found: Sequence[Token], weights: Weights, counted: Mapping[str, Found]) -> list[tuple[Place, str]]:
-    """Words that would have pointed to something but for a negation, another person, the past or the therapist."""
+def _flagged(
+    found: Sequence[Token], weights: Weights, counted: Mapping[str, Found]
+) -> tuple[list[tuple[Place, str]], set[str]]:
+    """Words that would have pointed to something but for a negation, another person, the past or the therapist.
+
+    With them, in a note of one clause, what was counted although the clause speaks for it more without what flags it;
+    in longer notes the model has the rest of the note to judge by.
+    """
     result: list[tuple[Place, str]] = []
-    for clause in clauses(found):
+    withdrawn: set[str] = set()
+    pieces = clauses(found)
+    for clause in pieces:
         piece, holds = found[clause.start : clause.end], about(found, clause)
-        why = next((reason for flag, reason in _WHY.items() if flag in holds), "")
-        if why and sum(token.word.isalpha() for token in piece) > 1:
-            place = _passed_over(piece, weights, counted)
-            if place:
-                result.append((place, why))
-    return result
+        flag = next((flag for flag in _WHY if flag in holds), "")
+        bare = _without_flag(piece, flag) if flag else []
+        if len(bare) < 2:
+            continue
+        weighed = weigh(bare, weights)
+        labels = ((label, group) for group, labels in weights.meta.groups.items() for label in labels)
+        label, group = max(labels, key=lambda pair: weighed.likely[pair[0]])
+        place = _place(weighed, label)
+        if weighed.likely[label] < NOT_COUNTED or place is None:
+            continue
+        if label in counted:
+            if len(pieces) > 1 or weighed.likely[group] - weigh(piece, weights).likely[group] < RISES:
+                continue
+            withdrawn.add(label)
+        elif any(_overlap(one.place, place) for one in counted.values()):
+            continue
+        result.append((place, _WHY[flag]))
+    return result, withdrawn
 
 
-def _passed_over(piece: Sequence[Token], weights: Weights, counted: Mapping[str, Found]) -> Place | None:
-    """The words of a clause that alone, without what flags them, would be likely; None if they were counted anyway."""
-    bare = [token for token in piece if token.word not in _FLAGGING]
-    if not bare:
-        return None
-    weighed = weigh(bare, weights)
-    labels = (label for group in weights.meta.groups.values() for label in group)
-    label = max(labels, key=lambda label: weighed.likely[label])
-    if weighed.likely[label] < NOT_COUNTED or label in counted:
-        return None
-    place = _place(weighed, label)
-    return None if any(_overlap(one.place, place) for one in counted.values()) else place
+def _without_flag(piece: Sequence[Token], flag: str) -> list[Token]:
+    """A clause as it would be without what flags it: the negation, the other person, the therapist."""
+    return [token for token in piece if token.word not in _FLAGGING.get(flag, ())]
 
 
-_FLAGGING = {"no", "not", "never", "denies", "denied", "nothing", "without", "dont", "didnt", "isnt", "doesnt", "wasnt"}
+_NEGATING = {"no", "not", "never", "denies", "denied", "nothing", "without", "dont", "didnt", "isnt", "doesnt", "wasnt"}
+_FLAGGING = {"negated": _NEGATING, "third": OTHERS, "self": {"i", "im", "ive", "id"}}

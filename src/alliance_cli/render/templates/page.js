@@ -21,7 +21,7 @@
     return folded.includes("-") ? [folded.replace(/-/g, ""), ...folded.split("-")] : [folded];
   };
   const words = (text) => (text.match(WORD) || []).flatMap(forms);
-  const asked = () => (query.value.match(WORD) || []).map((word) => fold(word).replace(/-/g, ""));
+  const asked = () => (query.value.replace(/-/g, " ").match(WORD) || []).map(fold);
 
   // Labels are not searched, so that `do` or `when` is not in every card.
   const LABELS = ".label, .number, .basis, .origin, .actions, .fit, .facts b, dt";
@@ -84,6 +84,7 @@
     found.textContent =
       count(scripts, "script", "scripts") + (finding && others ? ` and ${count(others, "other entry", "other entries")}` : "");
     nothing.hidden = shown.length > 0;
+    nothing.textContent = wanted.length ? nothing.dataset.words : nothing.dataset.filters;
     highlight(shown, wanted);
   };
 
