@@ -42,12 +42,12 @@ class StoredWeights:
         return Meta(**json.loads(text))
 
     def features(self, names: Sequence[str]) -> Mapping[str, Sequence[int]]:
-        self._keep(self._features, names, "select name, weights, 0 from feature where name")
-        return {name: row[0] for name in names if (row := self._features[name])}
+        self._keep(self._features, names, "select name, weights, 1.0 from feature where name")
+        return {name: row for name in names if (row := self._features[name])}
 
-    def vectors(self, words: Sequence[str]) -> Mapping[str, tuple[float, Sequence[int]]]:
+    def vectors(self, words: Sequence[str]) -> Mapping[str, Sequence[float]]:
         self._keep(self._vectors, words, "select word, vector, counts from vector where word")
-        return {word: (row[1], row[0]) for word in words if (row := self._vectors[word])}
+        return {word: row for word in words if (row := self._vectors[word])}
 
     def meant(self, words: Sequence[str]) -> dict[str, str]:
         """For unknown words one slip of the finger away from a common one, that word."""
@@ -66,8 +66,9 @@ class StoredWeights:
             kept.clear()
         missing = [name for name in names if name not in kept]
         kept.update(dict.fromkeys(missing))
-        for name, blob, count in self._rows(sql, missing):
-            kept[name] = (array("b", blob), count)
+        for name, blob, counts in self._rows(sql, missing):
+            row = array("b", blob)
+            kept[name] = row if counts == 1 else array("d", [counts * x for x in row])
 
     def _rows(self, sql: str, values: Sequence[str]) -> Iterator[tuple[str, bytes, float]]:
         for start in range(0, len(values), _AT_ONCE):

@@ -44,9 +44,13 @@ def flags(note: str, found: Sequence[Token], cues: Mapping[str, Iterable[Cue]]) 
     `cues` are by the first element of their phrase (each alternative).
     """
     hits: list[tuple[Cue, int, int]] = []
-    for start, token in enumerate(found):
-        for key in (token.stem, f"={note[token.start : token.end]}"):
+    keys = [(token.stem, f"={note[token.start : token.end]}") for token in found]
+    there = {key for pair in keys for key in pair}
+    for start, pair in enumerate(keys):
+        for key in pair:
             for cue in cues.get(key, ()):
+                if there.isdisjoint(cue.phrase[-1]):
+                    continue  # most phrases begin with a common word and end with a rare one
                 end = _match(note, found, start, cue.phrase)
                 if end is not None:
                     hits.append((cue, start, end))

@@ -35,8 +35,8 @@ class Weights(Protocol):
     def features(self, names: Sequence[str]) -> Mapping[str, Sequence[int]]:
         """Stored weights (whole numbers, one per label) of those names that the model knows."""
 
-    def vectors(self, words: Sequence[str]) -> Mapping[str, tuple[float, Sequence[int]]]:
-        """For each known word how much it counts in the mean, and its vector."""
+    def vectors(self, words: Sequence[str]) -> Mapping[str, Sequence[float]]:
+        """The vector of each known word, times how much the word counts in the mean."""
 
 
 class Weighed(NamedTuple):
@@ -48,7 +48,7 @@ class Weighed(NamedTuple):
     found: Sequence[Token]
     feature_places: Mapping[str, Sequence[tuple[int, ...]]]
     feature_weights: Mapping[str, Sequence[int]]
-    word_vectors: Mapping[str, tuple[float, Sequence[int]]]
+    word_vectors: Mapping[str, Sequence[float]]
     feature_unit: float
     vector_unit: float
     meta: Meta
@@ -68,8 +68,7 @@ class Weighed(NamedTuple):
         row = self.meta.matrix[j]
         for i, token in enumerate(self.found):
             if token.word in self.word_vectors:
-                counts, vector = self.word_vectors[token.word]
-                shares[i] += counts * self.vector_unit * sum(map(mul, row, vector))
+                shares[i] += self.vector_unit * sum(map(mul, row, self.word_vectors[token.word]))
         return shares
 
 
@@ -108,13 +107,12 @@ def _second(scores: Sequence[float], meta: Meta) -> dict[str, float]:
 
 
 def _likelihood(score: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    return 1 / (1 + math.exp(-score)) if score > -30 else 0.0
 
 
-def _mean(words: Sequence[str], vectors: Mapping[str, tuple[float, Sequence[int]]]) -> list[float]:
-    known = (vectors[word] for word in words if word in vectors)
-    weighted = [[counts * x for x in vector] for counts, vector in known]
-    return [sum(column) for column in zip(*weighted, strict=True)]
+def _mean(words: Sequence[str], vectors: Mapping[str, Sequence[float]]) -> list[float]:
+    known = [vectors[word] for word in words if word in vectors]
+    return [sum(column) for column in zip(*known, strict=True)]
 
 
 def _best_stretch(shares: Sequence[float], found: Sequence[Token]) -> tuple[int, int] | None:
