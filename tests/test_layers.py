@@ -262,7 +262,7 @@ def test_new_writes_a_file_that_validates_and_so_does_every_part_of_it(program: 
     file = tmp_path / "clinic.yaml"
     assert program("corpus", "new", str(file), "--name", "North Clinic").code == 0
     text = file.read_text(encoding="utf-8")
-    assert "name: north-clinic" in text and program("corpus", "check", str(file)).code == 0
+    assert 'name: "north-clinic"' in text and program("corpus", "check", str(file)).code == 0
     again = program("corpus", "new", str(file))
     assert again.code == 2 and "exists already" in again.err and file.read_text(encoding="utf-8") == text
     assert (

@@ -441,7 +441,7 @@ class RiskClass(Item):
 class Risk(Item):
     """Words of risk, and what to do when a note holds them."""
 
-    advice: Annotated[tuple[Text, ...], Rules(min_length=1)]
+    advice: tuple[Text, ...] = ()
     """What to do now."""
-    classes: Annotated[tuple[RiskClass, ...], Rules(min_length=1)]
+    classes: tuple[RiskClass, ...] = ()
     """The classes, in the order in which they are reported."""

@@ -179,6 +179,7 @@ class Suggestion(NamedTuple):
     say: tuple[Remark, ...]
     avoid: tuple[Remark, ...]
     timing: str
+    layer: str
 
 
 class RiskFinding(NamedTuple):

@@ -98,7 +98,9 @@ def _suggestion(
     )
     reasons = tuple(_in_words(reason, names, words) for reason in found.reasons)
     head = (script.number, script.slug, script.title, script.gist)
-    return Suggestion(*head, found.score, reasons, say[:3], avoid[:2], script.timing)
+    return Suggestion(
+        *head, found.score, reasons, say[:3], avoid[:2], script.timing, ", ".join((script.layer, *script.changed_by))
+    )
 
 
 def _noticed(reader: Reader, evidence: Evidence, findings: Iterable[results.MarkerFinding] = ()) -> list[Any]:

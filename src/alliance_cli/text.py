@@ -15,13 +15,15 @@ _ESCAPES = re.compile(
 _CONTROLS = re.compile(
     "[\xad\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u2060\ufeff\ud800-\udfff]"
 )
+# What separates words or lines elsewhere; were it dropped, the words around it would be glued together.
+_SPACES = re.compile("\r(?=\n)|[\t\x0b\x0c\r\x85\u2028\u2029\ufeff]")
 _PLAIN_MARKS = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u00b4": "'"})
 _DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2212]")
 
 
 def clean(text: str) -> str:
     """Text without escape sequences, control characters and bidirectional overrides; tabs become spaces."""
-    return _CONTROLS.sub("", _ESCAPES.sub("", text)).replace("\t", " ")
+    return _CONTROLS.sub("", _SPACES.sub(" ", _ESCAPES.sub("", text)))
 
 
 def one_line(text: str) -> str:

@@ -119,12 +119,12 @@ def detach() -> None:
 def paths() -> Any:
     """Show which files and folders are in use, and who chose them."""
     from ..corpus.attached import place as attached_place
-    from ..corpus.layers import own_folder
+    from ..corpus.layers import own_folder, shown
     from ..corpus.snapshot import cache_folder, name_for
     from ..layer_results import Place, Places
 
     files = opening.corpus(quiet=True).reader.layers
-    places = [Place("layer", str(file.path), file.chosen_by, "missing" if file.fault else "read") for file in files]
+    places = [Place("layer", shown(file.path), file.chosen_by, "missing" if file.fault else "read") for file in files]
     places.append(Place("own layers", str(own_folder() or "-"), "default", _state(own_folder())))
     folder = cache_folder()
     if folder is None:

@@ -39,6 +39,10 @@ def note(words: Sequence[str], file: Path | None, *, given: bool) -> str:
         return text if given and not text.strip() else _filled(text)
     if not given:
         raise WrongUse("nothing to go on", _HOW)
+    if _idle():
+        remark(
+            "alliance: standard input is open but nothing came in time, so no note was read; `suggest -` waits for one"
+        )
     return ""
 
 
@@ -80,6 +84,14 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def _idle() -> bool:
+    """Whether standard input is a pipe whose writer may only be slow; one that has ended is none."""
+    try:
+        return stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode) and not select.select([sys.stdin], [], [], 0)[0]
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def _piped(*, wait: bool) -> bool:

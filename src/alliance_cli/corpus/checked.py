@@ -11,10 +11,10 @@ from pathlib import Path
 
 from ..errors import InvalidCorpus, NothingFound, Problem
 from ..layer_results import Changes, FieldChange, Layer, LayerChange, Layers
-from ..model import Block, Fit, Script, ScriptNote
-from ..text import listed, nearest, one_line, slug
+from ..model import BUILT_IN, Block, Fit, Script, ScriptNote
+from ..text import listed, named, nearest, slug
 from .file import CorpusFile
-from .layers import LayerFile, Step, find, load_all, own_folder
+from .layers import LayerFile, Step, find, load_all, own_folder, shown
 from .load import load, read_file
 from .merge import FIELDS, laid_over, merge, version
 from .references import Known
@@ -29,16 +29,22 @@ def check(files: Sequence[Path], step: Step | None = None) -> list[Problem]:
     """Everything that is wrong with corpus files, each against the built-in corpus and the sound ones before it."""
     known = Known()
     built_in = find(layers=[])[0]
-    known.add(load(built_in.data, str(built_in.path)))
+    known.add(load(built_in.data, shown(built_in.path)))
     problems: list[Problem] = []
+    names = {BUILT_IN}
     for file in files:
         try:
-            corpus = load(read_file(file), str(file), known, step)
+            corpus = load(read_file(file), shown(file), known, step)
         except InvalidCorpus as error:
             problems += error.problems
         else:
-            if file.resolve() != built_in.path.resolve():
-                known.add(corpus)
+            if file.resolve() == built_in.path.resolve():
+                continue
+            if corpus.name in names:
+                hint = "give each layer its own name"
+                problems.append(Problem(shown(file), 0, 0, "name", f"the name `{corpus.name}` is taken", hint))
+            names.add(corpus.name)
+            known.add(corpus)
     return problems
 
 
@@ -49,11 +55,11 @@ def layers(files: Sequence[LayerFile]) -> Layers:
     found = []
     for file in files:
         corpus = sound.get(file.path)
-        problems = tuple(problem for problem in loaded.left_out if problem.file == str(file.path))
+        problems = tuple(problem for problem in loaded.left_out if problem.file == shown(file.path))
         state = "left out" if problems else "in use"
         counts = _counts(corpus) if corpus and not problems else {}
         name = corpus.name if corpus and not problems else ""
-        found.append(Layer(name, str(file.path), file.chosen_by, state, counts, problems))
+        found.append(Layer(name, shown(file.path), file.chosen_by, state, counts, problems))
     return Layers(tuple(found), str(own_folder() or ""))
 
 
@@ -92,7 +98,7 @@ def _number(corpora: Sequence[CorpusFile], name: str) -> int:
             return script.number
     close = nearest(name, [*(str(s.number) for s in scripts), *(s.slug for s in scripts)])
     hint = f"did you mean {listed(close)}?" if close else "`alliance list` shows all scripts"
-    raise NothingFound(f"there is no script `{one_line(name)[:60]}`", hint)
+    raise NothingFound(f"there is no {named('script', name)}", hint)
 
 
 def _script(corpus: CorpusFile | None, number: int) -> Script | None:
@@ -113,7 +119,7 @@ def _change(corpus: CorpusFile, file: LayerFile, does: str, before: Script | Non
     against = patch.against or "" if patch else ""
     fields = [change for name in FIELDS if (change := _field(name, before, after))] if after else []
     below = version(before) if before else ""
-    return LayerChange(corpus.name, str(file.path), does, against, below, tuple(fields))
+    return LayerChange(corpus.name, shown(file.path), does, against, below, tuple(fields))
 
 
 def _field(name: str, before: Script | None, after: Script | None) -> FieldChange | None:

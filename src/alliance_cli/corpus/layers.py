@@ -75,15 +75,18 @@ def chosen(layers: Sequence[str | Path] | None = None, also: Sequence[str | Path
         paths += [(path, "default") for path in _own()]
         listed = os.environ.get(VARIABLE, "").split(os.pathsep)
         paths += [(Path(path), "environment") for path in listed if path]
-    return paths + [(Path(path), "option") for path in also]
+    paths += [(Path(path), "option") for path in also]
+    return [(path, by) for path, by in paths if (path, by) == [pair for pair in paths if pair[0] == path][-1]]
 
 
 def _own() -> list[Path]:
     folder = own_folder()
     try:
         names = sorted(path.name for path in folder.iterdir()) if folder else []
+    except (FileNotFoundError, NotADirectoryError):
+        return []
     except OSError:
-        return []  # there is none, or it is not ours to read
+        return [folder] if folder else []  # which is then said to be unreadable
     return [folder / name for name in names if folder and name.endswith((".yaml", ".yml")) and name[0] != "."]
 
 
@@ -95,8 +98,8 @@ def find(layers: Sequence[str | Path] | None = None, also: Sequence[str | Path] 
 
 def _read(path: Path, chosen_by: str, *, needed: bool) -> LayerFile:
     try:
-        with open(path, "rb", opener=_at_once) as opened:
-            return LayerFile(path, opened.read(MAX_BYTES + 1), chosen_by)
+        with open(path, "rb", opener=None if needed else _at_once) as opened:
+            return LayerFile(path, opened.read(MAX_BYTES + 1) or b"", chosen_by)
     except (OSError, ValueError):
         from .load import read_file
 
@@ -124,6 +127,13 @@ def fingerprint(layers: Iterable[LayerFile], *versions: str) -> str:
     return digest.hexdigest()
 
 
+def shown(path: Path) -> str:
+    """A path as it is printed: on one line, without control characters."""
+    from ..text import one_line
+
+    return one_line(str(path))
+
+
 def load_all(layers: Sequence[LayerFile], step: Step | None = None) -> Loaded:
     """All layers validated, each against those below it that are sound.
 
@@ -139,11 +149,13 @@ def load_all(layers: Sequence[LayerFile], step: Step | None = None) -> Loaded:
     for place, layer in enumerate(layers):
         try:
             if layer.fault:
-                raise InvalidCorpus([Problem(str(layer.path), 0, 0, "", layer.fault)])
-            corpus = load(layer.data, str(layer.path), known, step)
+                raise InvalidCorpus([Problem(shown(layer.path), 0, 0, "", layer.fault)])
+            corpus = load(layer.data, shown(layer.path), known, step)
             if corpus.name in names:
-                sentence = f"the name `{corpus.name}` is taken by {names[corpus.name]}"
-                raise InvalidCorpus([Problem(str(layer.path), 0, 0, "name", sentence, "give each layer its own name")])
+                sentence = f"the name `{corpus.name}` is taken by {shown(names[corpus.name])}"
+                raise InvalidCorpus(
+                    [Problem(shown(layer.path), 0, 0, "name", sentence, "give each layer its own name")]
+                )
         except InvalidCorpus as error:
             if place == 0 or layer.chosen_by == "call":
                 raise

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from functools import reduce
 from typing import TypeVar
 
-from ..model import Behaviour, Script, ScriptNote, Situation
+from ..model import Behaviour, Risk, Script, ScriptNote, Situation
 from .file import Additions, CorpusFile, Hidden, Patch
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ def laid_over(lower: CorpusFile, upper: CorpusFile) -> CorpusFile:
         scripts=tuple(sorted(_over(lower.scripts, upper.scripts, "number"), key=lambda script: script.number)),
         pathways=_over(lower.pathways, upper.pathways, "marker"),
         crosswalk=upper.crosswalk or lower.crosswalk,
-        risk=upper.risk or lower.risk,
+        risk=_risk(lower.risk, upper.risk),
     )
     patches = {patch.script: patch for patch in upper.patch}
     if patches:
@@ -104,6 +104,25 @@ def _over(lower: tuple[T, ...], upper: tuple[T, ...], key: str = "id") -> tuple[
     items = {getattr(item, key): item for item in lower}
     items.update({getattr(item, key): item for item in upper})
     return tuple(items.values())
+
+
+def _risk(lower: Risk | None, upper: Risk | None) -> Risk | None:
+    """Words of risk are only ever added: a layer cannot take away what another one looks for."""
+    if lower is None or upper is None:
+        return upper or lower
+    below = {one.id: one for one in lower.classes}
+    classes = tuple(
+        replace(
+            one,
+            cues=tuple(dict.fromkeys((*below[one.id].cues, *one.cues))),
+            not_cues=tuple(dict.fromkeys((*below[one.id].not_cues, *one.not_cues))),
+            advice=one.advice or below[one.id].advice,
+        )
+        if one.id in below
+        else one
+        for one in upper.classes
+    )
+    return Risk(upper.advice or lower.advice, _over(lower.classes, classes))
 
 
 def _without(corpus: CorpusFile, hidden: Hidden) -> CorpusFile:

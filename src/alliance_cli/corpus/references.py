@@ -103,6 +103,11 @@ def _twice(corpus: CorpusFile) -> Iterator[Finding]:
     for named in (stages, codes, classes):
         yield from _ids_twice(named)
     for path, like in _script_like(corpus):
+        pairs: set[tuple[str, str]] = set()
+        for j, fit in enumerate(like.fits or ()):
+            if (fit.kind, fit.id) in pairs:
+                yield (*path, "fits", j, fit.kind), f"this script already has a fit for `{fit.id}`", ""
+            pairs.add((fit.kind, fit.id))
         for name in ("components", "keywords"):
             given = getattr(like, name) or ()
             for j, word in enumerate(given):
@@ -117,11 +122,6 @@ def _twice(corpus: CorpusFile) -> Iterator[Finding]:
                 f"the first one is scripts[{slugs[script.slug]}]",
             )
         slugs.setdefault(script.slug, i)
-        pairs: set[tuple[str, str]] = set()
-        for j, fit in enumerate(script.fits):
-            if (fit.kind, fit.id) in pairs:
-                yield ("scripts", i, "fits", j, fit.kind), f"this script already has a fit for `{fit.id}`", ""
-            pairs.add((fit.kind, fit.id))
 
 
 def _ids_twice(named: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
@@ -134,16 +134,25 @@ def _ids_twice(named: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
 
 def _taken(corpus: CorpusFile, below: Known) -> Iterator[Finding]:
     """Names that the layers below use for something else."""
-    number_of = {slug: number for number, slug in below.scripts.items()}
-    given = [(("scripts", i, "slug"), script.slug, script.number) for i, script in enumerate(corpus.scripts)]
-    given += [(("patch", i, "slug"), patch.slug, patch.script) for i, patch in enumerate(corpus.patch) if patch.slug]
-    for path, slug, number in given:
-        if number_of.get(slug, number) != number:
-            yield path, f"slug `{slug}` is that of script {number_of[slug]} already", "take another"
-    for section, other in (("behaviours", "situation"), ("situations", "behaviour")):
-        for i, item in enumerate(getattr(corpus, section)):
-            if item.id in below.ids.get(other, ()):
-                yield (section, i, "id"), f"id `{item.id}` names a {other} already", "take another"
+    patched = {patch.script for patch in corpus.patch if patch.slug}
+    number_of = {slug: number for number, slug in below.scripts.items() if number not in patched}
+    own = {script.slug: script.number for script in corpus.scripts}
+    given = [(("scripts", i, "slug"), script.slug, script.number, number_of) for i, script in enumerate(corpus.scripts)]
+    others = number_of | own
+    given += [(("patch", i, "slug"), p.slug, p.script, others) for i, p in enumerate(corpus.patch) if p.slug]
+    for path, slug, number, known in given:
+        if known.get(slug, number) != number:
+            yield path, f"slug `{slug}` is that of script {known[slug]} already", "take another"
+        if slug.isdecimal() or slug == "principle":
+            yield path, f"slug `{slug}` means something else in `alliance show`", "take another"
+        others.setdefault(slug, number)
+    kind_of: dict[str, str] = {}
+    for kind in ("marker", "component", "behaviour", "situation"):
+        kind_of |= dict.fromkeys(below.ids.get(kind, ()), kind)
+        for i, item in enumerate(getattr(corpus, f"{kind}s")):
+            other = kind_of.setdefault(item.id, kind)
+            if other != kind:
+                yield (f"{kind}s", i, "id"), f"id `{item.id}` names a {other} already", "take another"
 
 
 def _changes(corpus: CorpusFile, below: Known) -> Iterator[Finding]:

@@ -66,11 +66,11 @@ def open_snapshot(
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:
-    if not path.is_file():
-        return None
     try:
+        if not path.is_file():
+            return None
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    except sqlite3.Error:
+    except (OSError, sqlite3.Error):
         return None
     try:
         found = connection.execute("select value from meta where key = 'schema'").fetchone()

@@ -36,7 +36,7 @@ def write(file: Path, name: str = "") -> Path:
     from .load import schema
 
     layer = slug(name or file.stem)
-    if not layer or layer == "built-in":
+    if not layer or layer == "built-in" or len(layer) > 60:
         raise WrongUse("that is no name for a layer", "letters, digits and hyphens; `built-in` is taken")
     if os.path.lexists(file):
         raise WrongUse(f"{clean(str(file))} exists already", "give another name, or edit it")

@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import MISSING, asdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import Problem
@@ -209,6 +209,9 @@ def _revived(cls: type[T], data: dict[str, Any]) -> T:
             values[key] = tuple(_revived(nested[key], item) for item in value)
         else:
             values[key] = tuple(value) if isinstance(value, list) else value
+    for name, field in getattr(cls, "__dataclass_fields__", {}).items():
+        if name not in values and field.init and field.default is MISSING:
+            values[name] = ()  # a list that was emptied, by what a layer hides
     item = cls(**values)
     for name, mark in marks.items():
         object.__setattr__(item, name, tuple(mark) if isinstance(mark, list) else mark)

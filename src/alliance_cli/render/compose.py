@@ -121,7 +121,10 @@ def legend(layer: str, changed_by: tuple[str, ...] = ()) -> str:
     if changed_by:
         unmarked += f", or are those of {' and '.join(changed_by)}"
     changed = f", changed by {', '.join(changed_by)}" if changed_by else ""
-    return f"{unmarked}; [judgement] is this project's own; [literature: ...] is another work. Layer: {layer}{changed}."
+    own = "this project's own" if layer == BUILT_IN else f"that of {layer}"
+    if layer == BUILT_IN and changed_by:
+        own += f", or that of {' and '.join(changed_by)}"
+    return f"{unmarked}; [judgement] is {own}; [literature: ...] is another work. Layer: {layer}{changed}."
 
 
 def body(blocks: Iterable[Block], only: tuple[Kind, ...]) -> list[Group]:

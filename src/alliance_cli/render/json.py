@@ -189,6 +189,7 @@ def _suggest(answer: Answer) -> Document:
                 "avoid": [line.text for line in s.avoid],
                 "gist": s.gist,
                 "timing": s.timing,
+                "layer": s.layer,
                 "bases": {"say": [line.basis for line in s.say], "avoid": [line.basis for line in s.avoid]},
             }
             for s in answer.suggestions

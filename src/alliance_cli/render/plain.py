@@ -16,7 +16,8 @@ def _page(page: Page) -> str:
     lines = [f"{page.label}: {page.title}"]
     for part in page.parts:
         lines += _part(part)
-    return "\n".join(lines) + "\n"
+    # A text of several lines would look like lines of their own, with labels that nobody gave them.
+    return "\n".join(line.replace("\n", " ") for line in lines) + "\n"
 
 
 def _part(part: Part) -> list[str]:

@@ -355,6 +355,7 @@ SHAPES: dict[str, Schema] = {
                 avoid=a_list("What to avoid.", {"type": "string"}),
                 gist=GIST,
                 timing=TIMING,
+                layer=LAYER,
                 bases=an_object(
                     "Where the lines come from, place by place.",
                     say=a_list("Of the lines to say.", BASIS),

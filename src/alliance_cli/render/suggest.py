@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Remark
+from ..model import BUILT_IN, Remark
 from ..results import Answer, Finding, Suggestion
 from .page import TIMINGS, Heading, Page, Part, group, remarks, spoken
 
@@ -97,4 +97,5 @@ def _suggestion(place: int, suggestion: Suggestion) -> list[Part]:
         *remarks("Say", (Remark(spoken(line.text), line.basis) for line in suggestion.say), "say"),
         *remarks("Avoid", suggestion.avoid, "avoid"),
         *group("When", TIMINGS[suggestion.timing], basis="judgement"),
+        *group("Layer", "" if suggestion.layer == BUILT_IN else suggestion.layer, "source"),
     ]

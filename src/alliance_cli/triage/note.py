@@ -18,8 +18,10 @@ from .weigh import Weighed, Weights, weigh
 
 Place = tuple[int, int]
 
-WINDOW = 60
-"""Words that are weighed at once; a longer note is weighed piece by piece, sentence by sentence."""
+WINDOW = 30
+"""Words that are weighed at once; a longer note is weighed piece by piece, since what tells stands in one sentence."""
+PIECEMEAL = 0.12
+"""How much surer a piece has to make something than a whole note, since there are several to look like it."""
 ENGLISH = 0.5
 """Least share of words that have to be known for a text to count as read."""
 NOT_COUNTED = 0.6
@@ -129,7 +131,7 @@ def _over(
         limits = piece.meta.thresholds
         for group in groups:
             labels = [label for label in piece.meta.groups[group] if label in able]
-            if not labels or piece.likely[group] < limits[least]:
+            if not labels or piece.likely[group] < limits[least] + (PIECEMEAL if len(pieces) > 1 else 0):
                 continue
             likeliest = max(labels, key=lambda label: piece.likely[label])
             for label in labels:
@@ -148,7 +150,7 @@ def _place(piece: Weighed, label: str) -> Place | None:
 def _risk_by_wording(pieces: Sequence[Weighed], limit: float) -> list[Flag]:
     """A prompt where no listed phrase was found but the wording is like that of notes about risk."""
     best = max(pieces, key=lambda piece: piece.likely["risk"])
-    if best.likely["risk"] < limit:
+    if best.likely["risk"] < min(0.9, limit * len(pieces)):  # the more pieces, the likelier that one looks like it
         return []
     place = _place(best, "risk")
     return [Flag("ambiguous", "possible", (place,) if place else ())]

@@ -54,10 +54,10 @@ def flags(note: str, found: Sequence[Token], cues: Mapping[str, Iterable[Cue]]) 
                 end = _match(note, found, start, cue.phrase)
                 if end is not None:
                     hits.append((cue, start, end))
-    spared = [(start, end) for cue, start, end in hits if not cue.counts]
+    spared = [(cue.risk, start, end) for cue, start, end in hits if not cue.counts]
     result: dict[str, Flag] = {}
     for cue, start, end in hits:
-        if not cue.counts or any(a < end and start < b for a, b in spared):
+        if not cue.counts or any(risk == cue.risk and a < end and start < b for risk, a, b in spared):
             continue
         place = (found[start].start, found[end - 1].end)
         flag = Flag(cue.risk, form(found, start, end, of_another=cue.risk in _OF_OTHERS), (place,))
