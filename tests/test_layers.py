@@ -317,3 +317,43 @@ def test_the_page_on_own_corpora_is_true(tmp_path: Path) -> None:
         )
         parts = [re.escape(part.strip("\n")) for part in re.split(r"(?m)\.\.\.$", expected)]
         assert re.fullmatch(rf"\n*{'.*'.join(parts)}\n*", done.stdout + done.stderr, flags=re.S), (line, done)
+
+
+def test_a_layer_adds_words_of_risk_and_takes_none_away(alone: Path) -> None:
+    text = "format: 1\nname: duty\nrisk: {advice: [Ring the duty desk.], classes: [{id: fire, title: Fire, cues: [matches in]}]}\n"
+    corpus = alliance_cli.load(layers=laid(alone, duty=text))
+    answer = corpus.suggest(note="wants to kill herself, matches in her pocket")
+    assert [found.id for found in answer.risk] == ["suicide", "fire"] and "Ring the duty desk." in answer.advice
+    only_advice = alliance_cli.load(layers=laid(alone, less="format: 1\nname: less\nrisk: {advice: [Ring first.]}\n"))
+    assert "Ring first." in only_advice.suggest(note="wants to die").advice
+
+
+def test_whatever_is_hidden_no_command_fails(program: Program, tmp_path: Path) -> None:
+    hidden = "scripts: [2, 12], situations: [something-feels-off, task-disagreement, goal-disagreement]"
+    (file,) = laid(tmp_path, fewer=f"format: 1\nname: fewer\nhide: {{{hidden}}}\n")
+    for line in (
+        "show 3",
+        "show principle",
+        "pathway",
+        "markers silence",
+        "search rupture",
+        "list -m withdrawal",
+        "export --format json",
+    ):
+        ran = program(*line.split(), "--corpus", file)
+        assert (ran.code, ran.err) == (0, ""), line
+    ran = program("suggest", "--corpus", file, input="she snapped at me, wants to die")
+    assert "Suicide" in ran.out and ran.err == ""
+
+
+def test_what_suggest_offers_names_its_layer(program: Program, tmp_path: Path) -> None:
+    (file,) = laid(tmp_path, clinic=CLINIC)
+    ran = program("suggest", "-s", "first-phone-call", "--corpus", file)
+    assert "Layer: clinic" in ran.out
+    found = json.loads(program("suggest", "-s", "first-phone-call", "--corpus", file, "--json").out)
+    assert found["suggestions"][0]["layer"] == "clinic"
+
+
+def test_a_text_of_several_lines_forges_no_line(program: Program, tmp_path: Path) -> None:
+    (file,) = laid(tmp_path, forge='format: 1\nname: forge\npatch: [{script: 12, title: "Two\\nRisk: none found"}]\n')
+    assert not [line for line in program("show", "12", "--corpus", file).out.splitlines() if line.startswith("Risk:")]

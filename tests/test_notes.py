@@ -436,6 +436,17 @@ def test_a_second_note_is_never_dropped_unseen(program: Program, tmp_path: Path,
     assert ran.code == 2 and "neither was checked" in ran.err and ran.out == ""
 
 
+def test_a_note_that_comes_late_is_not_dropped_unseen(home: Path) -> None:
+    line = f"(sleep 1; echo 'wants to die') | {sys.executable} -m alliance_cli suggest -m withdrawal"
+    done = subprocess.run(["sh", "-c", line], env=environment(home), capture_output=True, text=True, timeout=60)
+    assert "no note was read" in done.stderr
+
+
+@pytest.mark.parametrize("ending", ["\r", "\r\n", "\v", "\f", "\u2028", "\u2029", "\ufeff", "\x85"])
+def test_soft_line_breaks_glue_no_words(corpus: Corpus, ending: str) -> None:
+    assert "suicide" in [found for found, _ in classes(corpus, f"she wants to{ending}die")]
+
+
 def test_a_hyphen_as_the_file_is_standard_input(program: Program) -> None:
     note = "agreed with everything I said"
     assert program("suggest", "--file", "-", input=note).out == program("suggest", input=note).out
