@@ -99,18 +99,14 @@ def crossed(marker_of: dict[str, str]) -> float:
     import train  # type: ignore[import-not-found]
 
     notes = training()
-    likely = train.crossed(notes, train.vectors())
-    labels = list(train.targets(notes))
-    limits = alliance_cli.load().limits()
-    gate = labels.index("any")
-    pairs = []
-    for note, row in zip(notes, likely, strict=True):
-        said = {
-            marker_of[b]
-            for b in marker_of
-            if row[labels.index(b)] >= limits["behaviour"] and row[gate] >= limits["gate"]
-        }
-        pairs.append(({marker_of[b] for b in note.behaviours}, said))
+    wanted = train.targets(notes)
+    said = train.crossed(notes, train.vectors())
+    likely = train.likelihoods(said, wanted, *train.second_layer(said, wanted))
+    limit = alliance_cli.load().limits()["marker"]
+    pairs = [
+        ({marker_of[b] for b in note.behaviours}, {m for m in set(marker_of.values()) if likely[m][i] >= limit})
+        for i, note in enumerate(notes)
+    ]
     return _f1(pairs)
 
 

@@ -155,6 +155,14 @@ def second_layer(said: np.ndarray, wanted: dict[str, np.ndarray]) -> tuple[np.nd
     return np.array([model.coef_[0] for model in models]), np.array([float(model.intercept_[0]) for model in models])
 
 
+def likelihoods(
+    said: np.ndarray, wanted: dict[str, np.ndarray], second: np.ndarray, bias: np.ndarray
+) -> dict[str, np.ndarray]:
+    """How likely each label and each group is for each note."""
+    likely = 1 / (1 + np.exp(-(spread(said) @ second.T + bias)))
+    return dict(zip([*wanted, *groups(wanted)], likely.T, strict=True))
+
+
 def named(likely: dict[str, np.ndarray], group: str, labels: Sequence[str], least: float, limit: float) -> np.ndarray:
     """Which labels of a group are named: those likely enough, or else the likeliest; as in alliance_cli.triage.note."""
     each = np.array([likely[label] for label in labels])
@@ -224,8 +232,7 @@ def main() -> None:
     wanted = targets(notes)
     said = crossed(notes, known)
     second, second_bias = second_layer(said, wanted)
-    likely = 1 / (1 + np.exp(-(spread(said) @ second.T + second_bias)))
-    thresholds = chosen_thresholds(dict(zip([*wanted, *groups(wanted)], likely.T, strict=True)), wanted)
+    thresholds = chosen_thresholds(likelihoods(said, wanted, second, second_bias), wanted)
     data = prepared(notes, known)
     weights, bias = fitted(data.matrix, wanted)
     size = len(data.names)

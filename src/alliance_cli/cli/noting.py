@@ -40,9 +40,7 @@ def note(words: Sequence[str], file: Path | None, *, given: bool) -> str:
     if not given:
         raise WrongUse("nothing to go on", _HOW)
     if _idle():
-        remark(
-            "alliance: standard input is open but nothing came in time, so no note was read; `suggest -` waits for one"
-        )
+        message("standard input is open but nothing came in time, so no note was read; `suggest -` waits for one")
     return ""
 
 

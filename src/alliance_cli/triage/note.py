@@ -81,9 +81,11 @@ def read(
     """What a note says. `found` are its tokens; `behaviours` and `situations` are the ids that the model may name."""
     risk = flags(note, found, cues)
     words = [token.word for token in found if token.word.isalpha()]
+    if not words or not is_english(words):
+        return Reading(False, risk, {}, {}, ())
     pieces = [weigh(piece, weights) for piece in _pieces(found)]
     known = sum(piece.known * sum(token.word.isalpha() for token in piece.found) for piece in pieces)
-    if not words or known < ENGLISH * len(words) or not is_english(words):
+    if known < ENGLISH * len(words):
         return Reading(False, risk, {}, {}, ())
     limits = weights.meta.thresholds
     risk = risk or _risk_by_wording(pieces, limits["risk"])
