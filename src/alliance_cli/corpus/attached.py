@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import NothingFound, Unreadable, WrongUse
 from ..layer_results import Place
 from ..results import Attached, Passage, Published, SearchResult
-from ..text import clean
+from .layers import shown
 
 if TYPE_CHECKING:
     from .extracted import Step
@@ -59,7 +59,7 @@ def detach() -> str:
     except FileNotFoundError:
         raise NothingFound("no report is attached", "nothing was removed") from None
     except OSError as error:
-        raise Unreadable(f"{_shown(place)} cannot be removed: {error.strerror}") from None
+        raise Unreadable(f"{shown(place)} cannot be removed: {error.strerror}") from None
     return str(place)
 
 
@@ -72,11 +72,11 @@ def attached() -> Attached:
         hint = "`alliance corpus attach FILE` attaches it, for those who have it (docs/attached-report.md)"
         raise Unreadable("no published report is attached", hint) from None
     except OSError as error:
-        raise Unreadable(f"the attached report cannot be read: {error.strerror} ({_shown(place)})") from None
+        raise Unreadable(f"the attached report cannot be read: {error.strerror} ({shown(place)})") from None
     try:
         return _revived(json.loads(data), place)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise Unreadable(f"the attached report is damaged ({_shown(place)})", _AGAIN) from None
+        raise Unreadable(f"the attached report is damaged ({shown(place)})", _AGAIN) from None
 
 
 def place() -> Place:
@@ -196,12 +196,8 @@ def _write(place: Path, data: bytes) -> None:
         Path(temporary).replace(place)
     except OSError as error:
         hint = "nothing was changed; XDG_DATA_HOME can name a folder that can be written"
-        raise Unreadable(f"{_shown(place.parent)} cannot be written: {error.strerror}", hint) from None
+        raise Unreadable(f"{shown(place.parent)} cannot be written: {error.strerror}", hint) from None
     finally:  # after the move there is nothing left to remove
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-
-
-def _shown(place: Path) -> str:
-    return clean(str(place))
