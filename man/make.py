@@ -115,14 +115,15 @@ def _command(path: str, command: Any, context: Any) -> Iterator[str]:
     for argument in pages.arguments(command):
         yield from (".TP", f".I {_text(pages.argument_name(argument))}", _text(pages.described(argument)))
     for name, options in pages.option_groups(command, context).items():
-        if name != pages.OUTPUT:
+        if name not in (pages.OUTPUT, pages.MORE):
             yield from _options([option for option in options if option.name != "help"])
 
 
 def _common(root: Any, context: Any) -> list[Any]:
     found: dict[str, Any] = {}
     for _, command, inner in walked(root, context):
-        for option in pages.option_groups(command, inner).get(pages.OUTPUT, []):
+        groups = pages.option_groups(command, inner)
+        for option in (*groups.get(pages.OUTPUT, []), *groups.get(pages.MORE, [])):
             found.setdefault(option.name, option)
     found.pop("help", None)
     return list(found.values())

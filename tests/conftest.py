@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +74,25 @@ def program(home: Path) -> Program:
 
 def command(*arguments: str) -> Sequence[str]:
     return [sys.executable, "-W", "error", "-m", "alliance_cli", *arguments]
+
+
+def on_a_terminal(
+    home: Path, *arguments: str, env: Mapping[str, str | None], columns: int = 90, rows: int = 200
+) -> str:
+    """What the program writes to a terminal of a size."""
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (rows, columns))
+    process = subprocess.Popen(
+        command(*arguments), env=environment(home, env), stdin=theirs, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    read = b""
+    with suppress(OSError):  # the other end is closed
+        while piece := os.read(ours, 65536):
+            read += piece
+    os.close(ours)
+    assert process.wait(timeout=30) == 0, read
+    return read.decode().replace("\r\n", "\n")
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pexpect
 import pytest
 import typer
 
 import alliance_cli
 from alliance_cli.cli.app import app
-from tests.conftest import ROOT, Program, command, environment
+from tests.conftest import ROOT, Program, environment, on_a_terminal
 
 PAGE = ROOT / "man" / "alliance.1"
 
@@ -31,52 +30,66 @@ def paths(group: Any, before: str = "") -> Iterator[str]:
 COMMANDS = list(paths(typer.main.get_command(app)))
 
 
-def body(out: str) -> list[str]:
-    """The lines of a help page above its examples, which stay whole."""
-    return out.partition("\nExamples\n")[0].splitlines()
+EXAMPLES = "\nExamples\n"
+ON_A_TERMINAL = {"TERM": "xterm", "COLUMNS": None}
 
 
 @pytest.mark.parametrize("line", COMMANDS)
-def test_help_is_one_plain_screen_with_examples(program: Program, line: str) -> None:
-    ran = program(*line.split(), "--help")
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out == program(*line.split(), "-h", env={"TERM": "dumb", "FORCE_COLOR": "1"}).out
-    assert len(ran.out.splitlines()) <= (30 if line in ("", "suggest") else 24)
-    assert ran.out.isascii() and "\x1b" not in ran.out
-    assert max(map(len, ran.out.splitlines())) <= 80
-    examples = ran.out.partition("\nExamples\n")[2].splitlines()
-    assert len(examples) >= 2 and all(example.startswith("  ") and "alliance" in example for example in examples)
+def test_help_is_one_screen_with_examples(home: Path, program: Program, line: str) -> None:
+    shown = on_a_terminal(home, *line.split(), "--help", env=ON_A_TERMINAL, columns=80, rows=24)
+    assert len(shown.splitlines()) < 24 and max(map(len, shown.splitlines())) <= 80
+    piped = program(*line.split(), "-h")
+    assert (piped.code, piped.err) == (0, "")
+    assert sum(-(-len(row) // 80) or 1 for row in piped.out.splitlines()) <= 24
+    for out in (shown, piped.out):
+        assert out.isascii() and "\x1b" not in out
+        examples = out.partition(EXAMPLES)[2].splitlines()
+        assert len(examples) >= 2 and all("alliance" in example for example in examples)
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_help_reads_well_aloud(home: Path, program: Program, line: str) -> None:
+    out = program(*line.split(), "--help", env={"COLUMNS": "30", "FORCE_COLOR": "1"}).out
+    for env in ({"ACCESSIBLE": "1", "TERM": "xterm"}, {"TERM": "dumb"}):
+        assert on_a_terminal(home, *line.split(), "--help", env=env) == out
+    explained, _, examples = out.partition(EXAMPLES)
+    title, usage, *rest = explained.splitlines()
+    assert title.startswith(f"alliance {line}".strip() + ": ") and usage.startswith("Usage: alliance")
+    for before, text in zip([usage, *rest], rest, strict=False):
+        heading = re.fullmatch("[A-Z][^:.]+", text) and not before
+        assert not text or heading or re.match(r"\S.*?: \S|Also -", text), text  # no columns, nothing broken off
+        assert "  " not in text
+    assert all(example.startswith(("alliance", "echo", "eval")) for example in examples.splitlines())
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 120])
-def test_help_fits_every_width(program: Program, width: int) -> None:
+def test_help_fits_every_width(home: Path, width: int) -> None:
     for line in ("", "list", "corpus check"):
-        out = program(*line.split(), "--help", env={"COLUMNS": str(width)}).out
+        out = on_a_terminal(home, *line.split(), "--help", env=ON_A_TERMINAL, columns=width)
         whole = ("Usage:", "  -") if width < 40 else ()  # a name and its value stay on one line
-        assert all(len(row) <= min(width, 80) for row in body(out) if not row.startswith(whole)), out
-
-
-def test_help_is_the_same_in_a_terminal(program: Program, home: Path) -> None:
-    arguments = [*command("suggest", "--help", "--plain")]
-    child = pexpect.spawn(arguments[0], arguments[1:], env=environment(home, {"TERM": "xterm"}), dimensions=(30, 80))
-    shown = child.read().decode().replace("\r\n", "\n")
-    assert shown == program("suggest", "--help").out
+        rows = out.partition(EXAMPLES)[0].splitlines()  # examples stay whole
+        assert all(len(row) <= min(width, 80) for row in rows if not row.startswith(whole)), out
 
 
 def test_options_stand_in_groups(program: Program) -> None:
-    out = program("list", "--help").out
-    order = ["Usage: alliance list", "By id", "--behaviour ID", "Output", "--json", "--help", "Examples"]
-    assert [out.index(part) for part in order] == sorted(out.index(part) for part in order)
-    out = program("suggest", "--help").out
-    assert (
-        out.index("By id") < out.index("Options\n") < out.index("--limit") < out.index("--help") < out.index("Output")
-    )
+    for line, order in {
+        "list": ["alliance list: ", "Usage: alliance list", "By id", "--behaviour ID", "Output", "--json", "--help", "Also"],
+        "suggest": ["By id", "Options\n", "--limit", "--help", "Output", "--json, --plain: ", "Also --corpus FILE, ", EXAMPLES],
+    }.items():  # fmt: skip
+        out = program(line, "--help").out
+        assert [out.index(part) for part in order] == sorted(out.index(part) for part in order)
+
+
+def test_what_is_only_named_stands_in_the_man_page() -> None:
+    page = PAGE.read_text(encoding="utf-8").replace("\\-", "-").replace("\\fR", "").replace("\\fB", "")
+    for option in ("--corpus", "--color", "--no-pager", "--json-schema", "--version"):
+        assert re.search(rf"(?m)^\.TP\n{option}\b.*\n\w", page), option
 
 
 def test_help_of_a_closed_pipe_is_quiet(home: Path) -> None:
     line = f"{sys.executable} -m alliance_cli suggest --help | head -1"
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, env=environment(home), timeout=60)
-    assert (done.stdout, done.stderr) == ("Usage: alliance suggest [OPTIONS] [NOTE]\n", "")
+    assert (done.stdout[:18], done.stdout.count("\n"), done.stderr) == ("alliance suggest: ", 1, "")
 
 
 # The man page

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import subprocess
-import termios
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import pexpect
@@ -24,7 +21,7 @@ from alliance_cli.render.beside import rows, sheets
 from alliance_cli.render.compose import pages
 from alliance_cli.render.page import Group, Heading, Item, Page, Table
 from alliance_cli.render.terminal import STYLES, TITLE, Screen
-from tests.conftest import ROOT, Program, command, environment
+from tests.conftest import ROOT, Program, command, environment, on_a_terminal
 from tests.test_render import HOSTILE
 
 PAGE = (ROOT / "docs" / "terminal.md").read_text(encoding="utf-8")
@@ -52,23 +49,6 @@ def look(out: str) -> str:
     style = "colour" if any(re.fullmatch("[39][0-7]", code) for code in codes) else "bold" if codes else "none"
     lines = ESCAPE.sub("", out).splitlines()
     return f"{style}, {len(lines[0])}" if lines[0].startswith("╭") else "plain"
-
-
-def on_a_terminal(home: Path, *arguments: str, env: dict[str, str | None], columns: int = 90, rows: int = 200) -> str:
-    """What the program writes to a terminal of a size."""
-    ours, theirs = os.openpty()
-    termios.tcsetwinsize(theirs, (rows, columns))
-    process = subprocess.Popen(
-        command(*arguments), env=environment(home, env), stdin=theirs, stdout=theirs, stderr=theirs
-    )
-    os.close(theirs)
-    read = b""
-    with suppress(OSError):  # the other end is closed
-        while piece := os.read(ours, 65536):
-            read += piece
-    os.close(ours)
-    assert process.wait(timeout=30) == 0, read
-    return read.decode().replace("\r\n", "\n")
 
 
 def test_the_table_is_whole() -> None:

@@ -23,15 +23,16 @@ def _examples(*lines: str) -> str:
 app = App(
     context_settings={"help_option_names": ["-h", "--help"]},
     help=(
-        "Look up what a therapist can understand, do, say and avoid when the working alliance is strained.\n\n"
-        "The scripts restate J. C. Muran's 2018 report in this project's own words. For qualified or supervised "
-        "therapists; for reference and training; no risk assessment."
+        "Look up what to understand, do, say and avoid when the working alliance is strained. For qualified or "
+        "supervised therapists; no risk assessment.\n\n\f\n"
+        "The scripts restate J. C. Muran's 2018 report in this project's own words, for reference and training. "
+        "Answers stand in frames on a terminal, in plain lines in a pipe or file; `--format` chooses."
     ),
     epilog=_examples("alliance show 12", "alliance suggest --marker withdrawal"),
 )
 app.add_typer(corpus.app, name="corpus")
 
-_BY_ID = "By id, each as often as you like"
+_BY_ID = "By id, each as often as you like (`alliance markers` shows them)"
 MarkerOption = Annotated[
     list[str],
     typer.Option("--marker", "-m", metavar="ID", rich_help_panel=_BY_ID, help="withdrawal or confrontation."),
@@ -58,7 +59,9 @@ ComponentOption = Annotated[
 @app.callback(invoke_without_command=True)
 def alliance(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, rich_help_panel="More")
+    ] = False,
     corpus: CorpusOption = [],  # noqa: B006
 ) -> None:
     if version:
@@ -101,7 +104,7 @@ def list_(
         typer.Option("--intervention", "-i", metavar="ID", rich_help_panel=_BY_ID, help="A heading, such as feedback."),
     ] = [],  # noqa: B006
 ) -> Any:
-    """List all scripts, or those that pass every filter. `alliance markers` shows the ids."""
+    """List all scripts, or those that pass every filter."""
     return opening.corpus().listing(
         marker=marker, behaviour=behaviour, situation=situation, intervention=intervention, component=component
     )
@@ -133,22 +136,21 @@ def search(
 def suggest(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="[NOTE]", help="What you noticed. Better piped: a shell keeps arguments."),
+        typer.Argument(metavar="[NOTE]", help="What you noticed. Piped is better: shells keep arguments."),
     ] = [],  # noqa: B006
     marker: MarkerOption = [],  # noqa: B006
     behaviour: BehaviourOption = [],  # noqa: B006
     situation: SituationOption = [],  # noqa: B006
     component: ComponentOption = [],  # noqa: B006
-    file: Annotated[Path | None, typer.Option("--file", "-f", metavar="FILE", help="A file with the note.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", metavar="FILE", help="A file with the note. No note is kept.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="NUMBER", help="At most so many scripts.")] = 3,
     evidence: Annotated[
         bool, typer.Option("--evidence/--no-evidence", help="Repeat words of the note, or do not.")
     ] = True,
 ) -> Any:
-    """Get the scripts that fit what you noticed, and what to say.
-
-    In a note leave out names. It is read and forgotten. `alliance markers` shows all ids.
-    """
+    """Get the scripts that fit what you noticed. Leave out names."""
     from . import asking, noting
 
     opened = opening.corpus()
@@ -227,7 +229,7 @@ def export(
     corpus: CorpusOption = [],  # noqa: B006
     json_schema: SchemaOption = False,
 ) -> None:
-    """Write all, or some scripts, as one HTML, Markdown or JSON file."""
+    """Write all or some scripts as one HTML, Markdown or JSON file."""
     from . import exporting
 
     exporting.export(format_, scripts, output, force)

@@ -1,49 +1,102 @@
-"""Help pages: plain text without frames, at most 80 columns wide, laid out with Click's own formatter."""
+"""Help pages: one screen of plain text without frames, at most 80 columns wide, laid out with Click's own formatter.
+
+What is read aloud, or not on a screen at all, gets the same in whole lines without columns.
+"""
 
 from __future__ import annotations
 
 import inspect
 import shutil
+import sys
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from ..text import listed
+from .screen import accessible, dumb
 
-OPTIONS, OUTPUT = "Options", "Output"
+OPTIONS, OUTPUT, MORE = "Options", "Output", "More"
+"""Groups of options. Those under `More` are only named in help, where there is no room; the man page has them whole."""
 MIN_WIDTH, MAX_WIDTH = 20, 80
 NARROW, COLUMN = 56, 24
 """Below this width, what an option does stands under its name; above it, beside it, from a column of its own on."""
 
+Rows = list[tuple[str, str]]
+
 
 def write_page(command: Any, context: Any, formatter: Any) -> None:
     """Writes the help of a command."""
+    if not sys.stdout.isatty() or accessible() or dumb():
+        formatter.write("\n".join(_in_lines(command, context)))
+    else:
+        _in_columns(command, context, formatter)
+
+
+def _in_lines(command: Any, context: Any) -> Iterator[str]:
+    yield f"{context.command_path}: {' '.join(text(command).split())}"
+    yield f"Usage: {context.command_path} {usage(command, context)}"
+    for name, rows in _groups(command, context).items():
+        if name:
+            yield from ("", name)
+        yield from (f"{first.strip()}: {about}" for first, about in rows)
+    yield from _also(command, context)
+    yield from ("", "Examples", *examples_of(command))
+
+
+def _in_columns(command: Any, context: Any, formatter: Any) -> None:
     width = shutil.get_terminal_size((MAX_WIDTH, 24)).columns
     formatter.width = max(MIN_WIDTH, min(MAX_WIDTH, width))
     formatter.write_usage(context.command_path, usage(command, context))
     formatter.write_paragraph()
-    formatter.write_text(inspect.cleandoc(command.help or ""))
+    formatter.write_text(text(command))
     formatter.write_paragraph()
-    groups = {"": [(argument_name(argument), described(argument)) for argument in arguments(command)]}
-    groups["Commands"] = [(sub.name, summary(sub)) for sub in commands(command)]
-    for name, options in option_groups(command, context).items():
-        groups[name] = [(option_names(option), described(option)) for option in options]
+    groups = _groups(command, context)
     column = min(COLUMN, max(len(first) for rows in groups.values() for first, _ in rows))
     for name, rows in groups.items():
-        if rows:
-            if name:
-                formatter.write_text(name)
-            with formatter.indentation():
-                if formatter.width >= NARROW:
-                    formatter.write_dl([(first.ljust(column), text) for first, text in rows], COLUMN)
-                else:
-                    formatter.write_dl([(first.strip(), text) for first, text in rows], 0)
-    if examples := examples_of(command):
-        formatter.write("\nExamples\n" + "".join(f"  {line}\n" for line in examples))
+        if name:
+            formatter.write_text(name)
+        with formatter.indentation():
+            if formatter.width >= NARROW:
+                formatter.write_dl([(first.ljust(column), about) for first, about in rows], COLUMN)
+            else:
+                formatter.write_dl([(first.strip(), about) for first, about in rows], 0)
+    for line in _also(command, context):
+        formatter.write_text(line)
+    formatter.write("\nExamples\n" + "".join(f"  {line}\n" for line in examples_of(command)))
+
+
+def _groups(command: Any, context: Any) -> dict[str, Rows]:
+    """What the page explains, by the heading above it; options that are described alike share a row."""
+    groups: dict[str, Rows] = {
+        "": [(argument_name(argument), described(argument)) for argument in arguments(command)],
+        "Commands": [(sub.name, summary(sub)) for sub in commands(command)],
+    }
+    for name, options in option_groups(command, context).items():
+        if name != MORE:
+            alike = groupby(options, described)
+            groups[name] = [(", ".join(_joined(option_names(o) for o in same)), about) for about, same in alike]
+    return {name: rows for name, rows in groups.items() if rows}
+
+
+def _joined(names: Iterator[str]) -> Iterator[str]:
+    yield next(names)
+    yield from (name.strip() for name in names)
+
+
+def _also(command: Any, context: Any) -> Iterator[str]:
+    """The options that are in the man page alone."""
+    if more := [option_names(option).strip() for option in option_groups(command, context).get(MORE, [])]:
+        yield f"Also {', '.join(more)}: see `man alliance`."
 
 
 def usage(command: Any, context: Any) -> str:
     """What follows the command's name."""
     return " ".join(piece.strip("{}") for piece in command.collect_usage_pieces(context))
+
+
+def text(command: Any) -> str:
+    """What a command does; what comes after a form feed is for the man page alone, as Click has it."""
+    return inspect.cleandoc(command.help or "").partition("\f")[0].strip()
 
 
 def arguments(command: Any) -> list[Any]:
@@ -69,8 +122,8 @@ def option_groups(command: Any, context: Any) -> dict[str, list[Any]]:
             groups.setdefault(param.rich_help_panel or OPTIONS, []).append(param)
     if output := groups.pop(OUTPUT, None):
         groups[OUTPUT] = output
-    last = OPTIONS if OPTIONS in groups else next(reversed(groups), OPTIONS)
-    groups.setdefault(last, []).append(command.get_help_option(context))
+    home = OUTPUT if OUTPUT in groups and OPTIONS not in groups else OPTIONS
+    groups.setdefault(home, []).append(command.get_help_option(context))
     return groups
 
 
@@ -103,8 +156,8 @@ def described(param: Any) -> str:
 
 def _described(param: Any) -> Iterator[str]:
     choices = [str(getattr(choice, "value", choice)) for choice in getattr(param.type, "choices", ())]
-    text = str(param.help or "")
-    yield f"{text.rstrip('.')}: {listed(choices)}." if choices else text
+    about = str(param.help or "")
+    yield f"{about.rstrip('.')}: {listed(choices)}." if choices else about
     default = param.show_default if isinstance(param.show_default, str) else param.default
     if default and not getattr(param, "is_flag", False) and isinstance(default, str | int):
         yield f"[{getattr(default, 'value', default)}]"

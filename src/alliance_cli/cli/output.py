@@ -47,16 +47,12 @@ FormatOption = Annotated[
         show_default=False,
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", rich_help_panel="Output")]
-PlainOption = Annotated[
-    bool,
-    typer.Option("--plain", help="Short for --format plain, as when piped.", rich_help_panel="Output"),
-]
-ColourOption = Annotated[
-    Colour, typer.Option("--color", "--colour", help="When to use colour.", rich_help_panel="Output")
-]
+_SHORT = "Short for --format with this word."
+JsonOption = Annotated[bool, typer.Option("--json", help=_SHORT, rich_help_panel="Output")]
+PlainOption = Annotated[bool, typer.Option("--plain", help=_SHORT, rich_help_panel="Output")]
+ColourOption = Annotated[Colour, typer.Option("--color", "--colour", help="When to use colour", rich_help_panel="More")]
 PagerOption = Annotated[
-    bool, typer.Option("--no-pager", help="Print long answers at once.", rich_help_panel="Output", show_default=False)
+    bool, typer.Option("--no-pager", help="Print long answers at once.", rich_help_panel="More", show_default=False)
 ]
 
 
@@ -79,7 +75,7 @@ SchemaOption = Annotated[
     typer.Option(
         "--json-schema",
         help="Print the JSON Schema of --json and stop.",
-        rich_help_panel="Output",
+        rich_help_panel="More",
         callback=_schema,
         is_eager=True,
         show_default=False,
@@ -88,7 +84,7 @@ SchemaOption = Annotated[
 
 CorpusOption = Annotated[
     list[Path],
-    typer.Option("--corpus", metavar="FILE", help="Lay this corpus file over those in use.", rich_help_panel="Output"),
+    typer.Option("--corpus", metavar="FILE", help="Lay this corpus file over those in use.", rich_help_panel="More"),
 ]
 
 _OUTPUT = (
