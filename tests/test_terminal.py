@@ -137,10 +137,26 @@ def test_what_has_one_label_stands_in_one_row() -> None:
         "1", ("Gist", "", 1), ("Understand", "idea", 2), ("Do", "do", 1), ("Understand", "idea", 1), ("Source", "", 1)
     )
     two = script("2", ("Gist", "", 1), ("Say", "say", 2), ("Do", "do", 1), ("Source", "", 1))
-    found = rows([one, two])
-    assert [next(part for part in row if part)[0] for row in found] == ["Gist", "Say", "Understand", "Do", "Source"]
-    understand = found[2]
-    assert understand[1] is None and isinstance(understand[0], Group) and len(understand[0].items) == 3
+    found = [tuple(part and part[0] for part in row) for row in rows([one, two])]
+    assert found == [
+        ("Gist", "Gist"), ("Understand", "Say"), ("Do", "Do"), ("Understand", None), ("Source", "Source"),
+    ]  # fmt: skip
+
+
+def test_each_keeps_its_own_order(corpus: Corpus) -> None:
+    every = pages(corpus.pages(list(range(1, 20))))
+    for some in (every[12:15:2], every[:3], every[5:8], every[16:], [every[8], every[3], every[15]]):
+        found = rows(some)
+        for place, page in enumerate(some):
+            assert [row[place] for row in found if row[place]] == list(page.parts)
+        labels = [{part.label for part in row if isinstance(part, Group)} for row in found]
+        for label in ("Gist", "Intervention", "Works on", "When", "Name", "Say", "Source", "Basis"):
+            assert {label} in labels  # aligned in all
+
+
+def test_a_page_without_parts_stands_beside_others() -> None:
+    some = script("2", ("Gist", "", 1))
+    assert rows([script("1"), some, some]) == [(None, some.parts[0], some.parts[0])]
 
 
 def test_headings_keep_parts_of_one_label_apart() -> None:
