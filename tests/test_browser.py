@@ -7,6 +7,7 @@ also where axe-core is not (npm install axe-core, here or globally, or ALLIANCE_
 from __future__ import annotations
 
 import base64
+import io
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -248,6 +250,25 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
+def feet_of(pdf: bytes) -> list[str]:
+    """What stands beside the scope at the foot of each page: where in the document it is, and its number."""
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert all("For qualified or supervised therapists. Not for patients." in text for text in texts)
+    return [text.partition("For qualified")[0] for text in texts]
+
+
+def test_a_hand_out_on_paper(page: Page, corpus: Corpus, tmp_path: Path) -> None:
+    file = tmp_path / "hand-out.html"
+    file.write_text(alliance_cli.export(corpus, format="html", scripts=[7, 12]), encoding="utf-8")
+    page.driver.get(file.as_uri())
+    printed = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", {})["data"])
+    marks = [foot.rpartition(" · ")[0] for foot in feet_of(printed)]
+    assert list(dict.fromkeys(marks)) == [
+        "Script 7",
+        "Script 12",
+    ]  # the cover on the first page, the source on the last
+
+
 def test_paper(page: Page) -> None:
     page.open(theme="dark")
     printed = {}
@@ -255,9 +276,13 @@ def test_paper(page: Page) -> None:
         options = {"paperWidth": width, "paperHeight": height, "printBackground": False}
         printed[name] = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", options)["data"])
         assert printed[name].startswith(b"%PDF") and 40 < pages_of(printed[name]) < 70
+        marks = [foot.rpartition("·")[0].strip() for foot in feet_of(printed[name])]
+        assert feet_of(printed[name]) == [f"{mark} · {n}" if mark else str(n) for n, mark in enumerate(marks, 1)]
+        scripts = [f"Script {number}" for number in range(1, 20)]
+        assert list(dict.fromkeys(marks)) == ["", "Markers", *scripts, "Situations", "Pathways", "Crosswalk"]
     page.do("window.print = () => {}; document.querySelector('#script-11 button.print').click()")
     one = base64.b64decode(page.driver.execute_cdp_cmd("Page.printToPDF", {})["data"])
-    assert 1 <= pages_of(one) <= 2
+    assert 1 <= pages_of(one) <= 2 and feet_of(one) == ["1", "2"][: pages_of(one)]
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     paper = page.do(
         """const colour = e => getComputedStyle(document.querySelector(e)).color;

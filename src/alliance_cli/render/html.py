@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -30,11 +31,13 @@ def render(book: Book) -> str:
     environment.filters |= {"basis": basis_note, "spoken": spoken, "blocks": body, "legend": legend}
     style, script = (_inline(name) for name in ("style.css", "page.js"))
     tree = book.tree
+    shown = [page.script.number for page in book.scripts.pages]
+    style += Markup(_page_marks(shown))
     return environment.get_template("book.html").render(
         book=book, title=TITLE, subtitle=SUBTITLE, risk_title=RISK, timings=TIMINGS, layers=layers(book),
         style=style, script=script, policy=_policy(style, script),
         figure=figure(tree.markers, tree.movements, book.needs) if tree else None, width=WIDTH, height=HEIGHT,
-        shown=[page.script.number for page in book.scripts.pages],
+        shown=shown,
         links={page.script.number: _links(book, page.script) for page in book.scripts.pages},
     )  # fmt: skip
 
@@ -50,6 +53,22 @@ def _policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def _page_marks(numbers: Sequence[int]) -> str:
+    """The rules by which a printed page says beside its number which script it belongs to.
+
+    Browsers cannot put page numbers into the contents (`target-counter`) nor a heading into a margin, but they know
+    named pages. A page has one name, so what stands before the first script or after the last shares theirs.
+    """
+    rules = [
+        f"#script-{n} {{ page: script-{n}; }} "
+        f'@page script-{n} {{ @bottom-right {{ content: "Script {n} · " counter(page); }} }}'
+        for n in numbers
+    ]
+    first = [f"#scripts > h2, .handout .cover {{ page: script-{n}; }}" for n in numbers[:1]]
+    last = [f".handout #scripts + #source {{ page: script-{n}; }}" for n in numbers[-1:]]
+    return "\n".join((*rules, *first, *last, ".one :is(.script, .cover, #scripts > h2) { page: auto; }\n"))
 
 
 def _links(book: Book, script: Script) -> tuple[str, str, tuple[Code, ...]]:
