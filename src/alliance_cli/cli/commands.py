@@ -13,19 +13,31 @@ from typer.main import get_command_name
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Command(TyperCommand):
-    """A command whose help is plain text, the same in a terminal and in a pipe."""
+class _Ours:
+    """What commands and groups share."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         from .help import write_page
 
         write_page(self, ctx, formatter)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        try:
+            return super().parse_args(ctx, args)  # type: ignore[misc]
+        except Exception as error:
+            if (
+                getattr(error, "ctx", ctx) is None
+            ):  # Typer forgets it where a value is missing; a hint names the command
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
 
-class Group(TyperGroup):
+
+class Command(_Ours, TyperCommand):
+    """A command whose help is plain text."""
+
+
+class Group(_Ours, TyperGroup):
     """A group of commands; a command that does not exist is answered with those that do."""
-
-    format_help = Command.format_help
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if not ctx.resilient_parsing and args[0] not in self.commands and not args[0].startswith("-"):
