@@ -6,6 +6,8 @@ import pytest
 
 from alliance_cli.answers import Corpus
 from alliance_cli.model import KINDS
+from alliance_cli.render import plain
+from alliance_cli.render.compose import pages
 
 BEHAVIOURS = {
     "away": ["silence", "minimal-response", "topic-shift", "abstract-talk", "storytelling"],
@@ -116,6 +118,16 @@ def test_source_names_the_work_the_manual_and_the_scope(corpus: Corpus) -> None:
     scope = " ".join(source.scope)
     for word in ("supervision", "hypothesis", "risk assessment", "Not endorsed"):
         assert word in scope
+
+
+def test_the_words_of_the_crosswalk_are_explained_before_they_are_met(corpus: Corpus) -> None:
+    lines = plain.render(pages(corpus.crosswalk())).splitlines()
+    explained, first = lines[1], next(line for line in lines if line.startswith("W1: "))
+    assert lines.index(explained) < lines.index(first)
+    for word in {code.fit for code in corpus.crosswalk().crosswalk.codes}:
+        assert f"{word}, " in explained.lower()
+    assert "3RS: W2 Minimal response (exact)" in (page := plain.render(pages(corpus.markers("silence"))))
+    assert "`alliance crosswalk` explains" in page
 
 
 def test_crosswalk_covers_the_report_both_ways(corpus: Corpus) -> None:

@@ -282,7 +282,8 @@ def _fitting(scripts: Iterable[tuple[ScriptRow, Fit]]) -> tuple[Group, ...]:
 
 
 def _codes(codes: Iterable[Code]) -> tuple[Group, ...]:
-    return group("3RS", (f"{code.id} {code.title} ({code.fit})" for code in codes), basis="judgement")
+    named = group("3RS", (f"{code.id} {code.title} ({code.fit})" for code in codes), basis="judgement")
+    return (*named, *group("Codes", "`alliance crosswalk` explains them and the words in brackets")) if named else ()
 
 
 # pathway, crosswalk
@@ -314,7 +315,7 @@ def _one_pathway(pathway: Pathway, names: Names) -> Page:
 
 def _crosswalk(page: CrosswalkPage) -> tuple[Page, ...]:
     crosswalk, names = page.crosswalk, page.names
-    parts: list[Part] = []
+    parts: list[Part] = [*remarks("Bear in mind", crosswalk.notes[:1])]  # the words of the list, before it
     for title, wanted in (
         ("Withdrawal", "withdrawal"),
         ("Confrontation", "confrontation"),
@@ -338,7 +339,7 @@ def _crosswalk(page: CrosswalkPage) -> tuple[Page, ...]:
             scripts_of.setdefault(note.script, []).append(code.id)
     rows = tuple((str(n), names.scripts.get(n, ""), ", ".join(scripts_of[n])) for n in sorted(scripts_of))
     parts += [Heading("From the scripts to the codes"), Table(("No", "Script", "3RS"), rows)]
-    parts += remarks("Bear in mind", crosswalk.notes)
+    parts += remarks("Bear in mind", crosswalk.notes[1:])
     parts += [
         Group("Codes", (Item("are those of another work than the report", basis_note(crosswalk.basis)),), "source")
     ]
