@@ -15,7 +15,9 @@ import pyte
 import pytest
 from rich.cells import cell_len
 
+from alliance_cli.answers import Corpus
 from alliance_cli.render import plain, terminal
+from alliance_cli.render.compose import pages
 from alliance_cli.render.page import Group, Heading, Item, Page, Table
 from alliance_cli.render.terminal import Screen
 from alliance_cli.text import clean, one_line
@@ -43,6 +45,32 @@ def test_no_text_breaks_a_frame(text: str, width: int, styles: str) -> None:
     assert all(line[0] in "╭│╰" and line[-1] in "╮│╯" for line in lines)
     if text.startswith(("[", "\\")):
         assert text.split()[0] in "".join(line.strip("│╭╮╰╯─ ") for line in lines)
+
+
+def words(result: object, width: int) -> set[str]:
+    """The words of an answer in a frame of a width, cut ones in pieces."""
+    return {word for word in terminal.render(pages(result), Screen(width)).split() if not set(word) & set("╭╰│─")}
+
+
+@pytest.mark.parametrize("width", [20, 21, 24, 30, 40])
+def test_only_words_that_fit_no_line_are_cut(corpus: Corpus, width: int) -> None:
+    for result in (
+        corpus.pages(list(range(1, 20))), corpus.listing(), corpus.markers(), corpus.markers("silence"), corpus.crosswalk(),
+        corpus.pathway(), corpus.suggest(behaviours=["silence"]), corpus.search("communication"),
+    ):  # fmt: skip
+        whole = words(result, 63)
+        long = [word for word in whole if cell_len(word) > width - 4]
+        cut = words(result, width) - whole
+        assert all(any(piece in word for word in long) for piece in cut), cut
+
+
+def test_an_indent_gives_way_to_a_long_word() -> None:
+    item = Item("an extraordinarily long-winded-declaration of " + "a" * 20)
+    page = Page("a", "b", (Group("Do", (item,), "avoid"), Group("Avoid", (Item("extraordinarilys"),), "avoid")))
+    lines = [line[2:-2].rstrip() for line in terminal.render([page], Screen(20)).splitlines()]
+    assert lines[4:9] == ["  ✗ an", " extraordinarily", "    long-winded-", "    declaration", "    of"]
+    assert lines[9:11] == ["a" * 16, "    aaaa"]
+    assert lines[-3:-1] == ["  ✗", "extraordinarilys"]
 
 
 def test_what_a_terminal_would_obey_never_reaches_it() -> None:

@@ -7,11 +7,13 @@ longer to draw than everything else a command does.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from rich.box import ASCII, ROUNDED, Box
+from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
@@ -180,7 +182,7 @@ class _Layout:
         for label, text in zip_longest(labels, texts, fillvalue=Text()):
             # A text of its own, so that the label's style ends where the label ends.
             line = Text().append_text(label)
-            line.pad_right(indent - line.cell_len)
+            line.pad_right(min(indent, self.width - text.cell_len) - line.cell_len)
             yield line.append_text(text)
 
     def bullet(self, group: Group, place: int) -> str:
@@ -229,8 +231,15 @@ class _Layout:
             yield from self.hanging(Text(" " * indent), Text(rest), indent, self.width)
 
     def hanging(self, head: Text, text: Text, indent: int, width: int) -> Iterator[Text]:
-        """A text with a head before it, in lines of a width; the lines after the first are indented."""
-        for line in self.wrapped(text, width - indent):
+        """A text with a head before it, in lines of a width; the lines after the first are indented.
+
+        The indent gives way to a word that would have to be cut, and so does that of `beside` without labels.
+        """
+        most = width if self.wide else self.width
+        for line in self.wrapped(text, width - indent, most):
+            if head.cell_len + line.cell_len > most:
+                yield from [head] if head.plain.strip() else []
+                head = Text(" " * (most - line.cell_len))
             yield head.append_text(line)
             head = Text(" " * indent)
 
@@ -258,11 +267,39 @@ class _Layout:
             lines.append(line)
         return lines
 
-    def wrapped(self, text: Text, width: int) -> Iterator[Text]:
+    def wrapped(self, text: Text, width: int, most: int = 0) -> Iterator[Text]:
+        """Lines of a width. A word that is longer stands alone; one that is longer than `most`, too, is cut."""
         if text.cell_len <= width and "\n" not in text.plain:
             yield text
-        else:
-            yield from text.wrap(self.console, max(1, width), overflow="fold")
+            return
+        for paragraph in text.split("\n", allow_blank=True):
+            for line in paragraph.divide(_breaks(paragraph.plain, max(1, width), max(1, width, most))):
+                line.rstrip()
+                yield line
+
+
+def _breaks(text: str, width: int, most: int) -> list[int]:
+    """Where lines begin, after the first."""
+    breaks, used = [], 0
+    for word in re.finditer(r"\S+\s*", text):
+        start = word.start()
+        for piece in _pieces(word.group(), most):
+            if used and used + cell_len(piece.rstrip()) > width:
+                breaks.append(start)
+                used = 0
+            start += len(piece)
+            used += cell_len(piece)
+    return breaks
+
+
+def _pieces(word: str, most: int) -> Iterator[str]:
+    """A word cut where it is too long, after a hyphen or slash if it has one."""
+    while cell_len(word.rstrip()) > most:
+        piece = chop_cells(word, most)[0]
+        end = max(piece.rfind("-"), piece.rfind("/")) + 1 or len(piece) or 1
+        yield word[:end]
+        word = word[end:]
+    yield word
 
 
 def _cell(text: str, width: int, style: str = "") -> Text:
