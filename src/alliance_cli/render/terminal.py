@@ -221,7 +221,7 @@ class _Layout:
     def entry(self, table: Table, row: Sequence[str]) -> Iterator[Text]:
         """A row's first two cells as a line, the others below it with the names of their columns."""
         first = max(Text(cells[0]).cell_len for cells in table.rows)
-        head, text, indent = _cell(row[0], first, "bold"), Text(row[1]), first + 2
+        head, text, indent = _cell(row[0], first, "bold"), Text(row[1], "bold"), first + 2
         head.pad_right(indent - head.cell_len)
         if indent > self.width // 2:  # no place for a column of its own
             head, text, indent = Text(), head.append_text(text), 2
