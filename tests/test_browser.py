@@ -230,6 +230,22 @@ def test_nothing_is_wider_than_the_window(page: Page, width: int) -> None:
     assert page.do("return document.querySelector('#contents details').open") is (width >= 1088)
 
 
+def test_what_stands_beside_its_name_stands_below_it_on_a_phone(page: Page) -> None:
+    left = "return ['dt', 'dd'].map(e => document.querySelector(`.stages ${e}`).getBoundingClientRect().left)"
+    for width, below in ((390, True), (820, False)):
+        name, text = page.open(width=width).do(left)
+        assert (name == text) is below
+
+
+def test_no_word_of_the_picture_touches_an_arrow(page: Page) -> None:
+    page.open()
+    boxes = """return [...document.querySelectorAll(arguments[0])].map(e => e.getBBox())
+                          .map(b => [b.x, b.y, b.x + b.width, b.y + b.height])"""
+    for way in page.do(boxes, ".way"):
+        for text in page.do(boxes, ".picture text"):
+            assert text[0] > way[2] + 8 or text[2] < way[0] or text[1] > way[3] or text[3] < way[1]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_violation(page: Page, theme: str) -> None:
     library = axe()

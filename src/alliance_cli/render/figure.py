@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..model import Marker, Movement, Need
 from ..text import listed
 
-WIDTH, HEIGHT = 460, 400
+WIDTH, HEIGHT = 474, 400
 MIDDLE = (230, 200)
 GOAL, RADIUS = (330, 112), 36
 BOX = 188
