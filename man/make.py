@@ -31,7 +31,7 @@ EXIT_STATUS = {
 ENVIRONMENT = {
     "ALLIANCE_CORPUS": "Own corpus files, with `:` between them (`;` on Windows), laid over the built-in one.",
     "ALLIANCE_PAGER, PAGER": "The pager for long answers in a terminal; `less -FRX` without them, none if it is `cat`.",
-    "ACCESSIBLE": "Plain lines, no pager and simple questions, if it is set to anything but 0.",
+    "ACCESSIBLE": "Plain lines, no pager, no progress bar and simple questions, if it is set to anything but 0.",
     "COLUMNS": "The width of the terminal, if it is not the one that the terminal states.",
     "NO_COLOR": "No colours, if it is set to anything.",
     "FORCE_COLOR": "Colours in a pipe too, if it is set to anything but 0, which means none. `--color` is stronger.",

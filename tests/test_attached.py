@@ -304,9 +304,10 @@ def test_what_takes_long_shows_a_bar_in_a_terminal(home: Path) -> None:
     assert "".join(screen.display).split() == ["done"]  # the bar is gone at the end
 
 
-def test_no_bar_for_what_is_quick_piped_or_dumb(home: Path) -> None:
+def test_no_bar_for_what_is_quick_piped_dumb_or_read_aloud(home: Path) -> None:
     assert in_a_terminal(home, SLOW.format(pause=0)) == "done\r\n"
-    assert in_a_terminal(home, SLOW.format(pause=0.08), TERM="dumb") == "done\r\n"
+    for extra in ({"TERM": "dumb"}, {"ACCESSIBLE": "1"}):
+        assert in_a_terminal(home, SLOW.format(pause=0.08), **extra) == "done\r\n"
     script = SLOW.format(pause=0.08) + "import sys\nassert 'rich' not in sys.modules\n"
     done = subprocess.run([sys.executable, "-c", script], env=environment(home), capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")

@@ -8,7 +8,6 @@ with progress("Reading pages") as step:
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -68,4 +67,6 @@ class _Bar:
 
 
 def _can_draw() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    from .screen import accessible, dumb
+
+    return sys.stderr is not None and sys.stderr.isatty() and not (accessible() or dumb())
