@@ -8,16 +8,20 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
-from ..render.terminal import Screen
 from .output import Colour
+
+if TYPE_CHECKING:
+    from ..render.terminal import Screen
 
 _OFF = ("0", "false")
 
 
 def screen(colour: Colour) -> Screen:
     """What is known of standard output."""
+    from ..render.terminal import Screen  # Rich, which help, completion and questions can do without
+
     return Screen(size().columns, styles(colour), _can_show("╭─╮│•→", sys.stdout))
 
 
