@@ -64,6 +64,13 @@ def test_only_words_that_fit_no_line_are_cut(corpus: Corpus, width: int) -> None
         assert all(any(piece in word for word in long) for piece in cut), cut
 
 
+def test_an_endless_word_takes_no_endless_time() -> None:
+    page = Page("a", "b", (Group("Do", (Item("a-b" * 200_000),)),))
+    started = time.monotonic()
+    assert terminal.render([page], Screen(80)).count("a-b") > 100_000
+    assert time.monotonic() - started < 5
+
+
 def test_an_indent_gives_way_to_a_long_word() -> None:
     item = Item("an extraordinarily long-winded-declaration of " + "a" * 20)
     page = Page("a", "b", (Group("Do", (item,), "avoid"), Group("Avoid", (Item("extraordinarilys"),), "avoid")))

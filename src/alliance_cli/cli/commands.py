@@ -25,9 +25,8 @@ class _Ours:
         try:
             return super().parse_args(ctx, args)  # type: ignore[misc]
         except Exception as error:
-            if (
-                getattr(error, "ctx", ctx) is None
-            ):  # Typer forgets it where a value is missing; a hint names the command
+            # Where a value is missing, Typer leaves out the context, from which the hint knows the command.
+            if getattr(error, "ctx", ctx) is None:
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
 

@@ -27,6 +27,8 @@ LABELS = 15
 """Width of the column of labels, with the gap after it."""
 TALLEST_ROW = 2
 """Lines that a row of a table may take before its cells stand below each other."""
+ENDLESS = 1000
+"""Characters from which on a word is none, and is cut at the end of each line."""
 COLUMN, MOST_COLUMNS = 50, 3
 """Side by side: characters that a page needs at least, and how many pages stand beside each other at most."""
 
@@ -281,25 +283,27 @@ class _Layout:
 def _breaks(text: str, width: int, most: int) -> list[int]:
     """Where lines begin, after the first."""
     breaks, used = [], 0
-    for word in re.finditer(r"\S+\s*", text):
-        start = word.start()
-        for piece in _pieces(word.group(), most):
-            if used and used + cell_len(piece.rstrip()) > width:
+    for found in re.finditer(r"(\S+)(\s*)", text):
+        word, blanks = found.groups()
+        start = found.start()
+        for piece in _pieces(word, most):
+            if used and used + cell_len(piece) > width:
                 breaks.append(start)
                 used = 0
             start += len(piece)
             used += cell_len(piece)
+        used += len(blanks)
     return breaks
 
 
 def _pieces(word: str, most: int) -> Iterator[str]:
     """A word cut where it is too long, after a hyphen or slash if it has one."""
-    while cell_len(word.rstrip()) > most:
+    while most < cell_len(word) and len(word) < ENDLESS:
         piece = chop_cells(word, most)[0]
         end = max(piece.rfind("-"), piece.rfind("/")) + 1 or len(piece) or 1
         yield word[:end]
         word = word[end:]
-    yield word
+    yield from chop_cells(word, most) if len(word) >= ENDLESS else [word]
 
 
 def _cell(text: str, width: int, style: str = "") -> Text:
