@@ -140,7 +140,7 @@ def _named(found: Attached) -> str:
 
 
 def _citation(reader: Reader) -> str:
-    source = reader.one("source")
+    source = reader.source()
     return str(source.citation) if source else ""
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ..errors import InvalidCorpus, NothingFound, Problem
 from ..layer_results import Changes, FieldChange, Layer, LayerChange, Layers
-from ..model import BUILT_IN, Block, Fit, Script, ScriptNote
+from ..model import BUILT_IN, Block, Fit, Risk, Script, ScriptNote
 from ..text import listed, named, nearest, slug
-from .file import CorpusFile
+from .file import CorpusFile, Hidden
 from .layers import LayerFile, Step, find, load_all, own_folder, shown
 from .load import load, read_file
 from .merge import FIELDS, laid_over, merge, version
@@ -23,6 +23,7 @@ _COUNTED = (
     "scripts", "patch", "behaviours", "situations", "interventions", "components", "needs", "markers", "movements",
     "pathways", "literature",
 )  # fmt: skip
+"""Sections of a file that are lists."""
 
 
 def check(files: Sequence[Path], step: Step | None = None) -> list[Problem]:
@@ -59,15 +60,20 @@ def layers(files: Sequence[LayerFile]) -> Layers:
         state = "left out" if problems else "in use"
         counts = _counts(corpus) if corpus and not problems else {}
         name = corpus.name if corpus and not problems else ""
-        found.append(Layer(name, shown(file.path), file.chosen_by, state, counts, problems))
+        source = corpus.source.citation if name and corpus and corpus.source else ""
+        found.append(Layer(name, shown(file.path), file.chosen_by, state, counts, problems, source))
     return Layers(tuple(found), str(own_folder() or ""))
 
 
 def _counts(corpus: CorpusFile) -> dict[str, int]:
     counts = {section: len(getattr(corpus, section)) for section in _COUNTED}
-    counts["hidden"] = (
-        len([*corpus.hide.scripts, *corpus.hide.behaviours, *corpus.hide.situations]) if corpus.hide else 0
-    )
+    risk, hide, crosswalk = corpus.risk or Risk(), corpus.hide or Hidden(), corpus.crosswalk
+    counts["principle"] = 1 if corpus.principle else 0
+    counts["crosswalk"] = len(crosswalk.codes) if crosswalk else 0
+    counts["risk"] = sum(len(one.cues) + len(one.not_cues) for one in risk.classes)
+    counts["advice"] = len(risk.advice) + sum(len(one.advice) for one in risk.classes)
+    counts["hidden"] = len([*hide.scripts, *hide.behaviours, *hide.situations])
+    counts["source"] = 1 if corpus.source else 0
     return {section: count for section, count in counts.items() if count}
 
 

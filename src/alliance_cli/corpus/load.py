@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import InvalidCorpus, Problem, Unreadable
+from ..model import MARKS
 from ..text import clean, listed, nearest, one_line
 from . import references
 from .file import CorpusFile
@@ -72,8 +73,8 @@ def load(data: bytes, file: str, known: references.Known | None = None, step: St
 def schema() -> dict[str, Any]:
     """The JSON Schema of a corpus file."""
     result = _adapter().json_schema()
-    for definition in result["$defs"].values():
-        for mark in ("layer", "changed_by"):  # set by the program, never written in a file
+    for definition in (result, *result["$defs"].values()):
+        for mark in (*MARKS, "sources"):  # set by the program, never written in a file
             definition.get("properties", {}).pop(mark, None)
     kinds = ("idea", "do", "say", "avoid", "example")
     for name, keys in (("Block", kinds), ("Fit", ("behaviour", "situation"))):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from .. import results
 from ..errors import NothingFound, Problem
-from ..model import Fit, Pathway, Script
+from ..model import BUILT_IN, Fit, Pathway, Script, Source
 from ..results import Names, ScriptRow
 from ..text import listed, named, nearest, one_line, slug
 from .layers import LayerFile, Step
@@ -158,9 +158,13 @@ class Reader:
         raise _unknown(kind, one_line(name), self.ids(kind), f"one of {listed(self.ids(kind))}")
 
     def one(self, kind: str) -> Any:
-        """The principle, the source or the crosswalk; None where no layer has one."""
+        """The principle, the crosswalk or the words of risk; None where no layer has one."""
         found = self.items(kind)
         return found[0] if found else None
+
+    def source(self, layer: str = BUILT_IN) -> Source | None:
+        """The work that a layer restates, where it names one."""
+        return next((source for source in self.items("source") if source.layer == layer), None)
 
     def behaviours_of(self, marker: str) -> list[str]:
         movements = {movement.id for movement in self.items("movement") if movement.marker == marker}
@@ -174,13 +178,16 @@ class Reader:
         """Titles of everything that is not a script, of these scripts, and of those on these pathways."""
         stages = (stage for pathway in pathways if pathway for stage in pathway.stages)
         numbers = sorted({*scripts, *(number for stage in stages for number in stage.scripts)})
-        titles = dict(self._rows(f"select number, title from script where number in ({_marks(numbers)})", numbers))
+        rows = self._rows(f"select number, title, layer from script where number in ({_marks(numbers)})", numbers)
         ids: dict[str, str] = {}
+        layers: dict[int | str, str] = {number: layer for number, _, layer in rows if layer != BUILT_IN}
         for kind in ("intervention", "component", "need", "marker", "movement", "behaviour", "situation"):
-            for key, title in self.titles(kind).items():
-                ids.setdefault(key if kind != "intervention" else f"intervention:{key}", title)
+            for item in self.items(kind):
+                key = item.id if kind != "intervention" else f"intervention:{item.id}"
+                if ids.setdefault(key, item.title) is item.title and item.layer != BUILT_IN:
+                    layers[key] = item.layer
         ids.update({f"literature:{reference.key}": reference.citation for reference in self.items("reference")})
-        return Names(titles, ids)
+        return Names({number: title for number, title, _ in rows}, ids, layers)
 
     def cues(self, firsts: Sequence[str]) -> list[tuple[str, str, list[list[str]], bool]]:
         """Phrases of risk that begin with one of these: first element, class, elements, whether it counts."""
