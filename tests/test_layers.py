@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 import alliance_cli
-from alliance_cli.errors import InvalidCorpus, NothingFound, Unreadable
+from alliance_cli.answers import Corpus
+from alliance_cli.errors import InvalidCorpus, NothingFound, Unreadable, WrongUse
 from tests.conftest import ROOT, Program, environment
 
 CLINIC = """\
@@ -250,6 +251,30 @@ def test_diff_says_what_changed_and_whether_the_text_below_moved_on(program: Pro
         assert again.code == 0 and ("has moved on" in again.out) is moved
     assert program("corpus", "diff", "99").code == 1
     assert "every layer leaves it as it is" in program("corpus", "diff", "12").out
+
+
+def test_diff_knows_a_script_by_all_its_names(alone: Path) -> None:
+    text = "format: 1\nname: renamed\npatch: [{script: 12, slug: silent-signs}]\nhide: {scripts: [19]}\n"
+    corpus = alliance_cli.load(layers=laid(alone, clinic=CLINIC, renamed=text))
+    for name in (12, "12", "+12", "012", "silent-signs", "Silent signs", "quiet-signs", "subtle-cues"):
+        assert corpus.changes(name).number == 12, name
+    for name in ("101", "phone-hope", "welcome"):
+        assert (corpus.changes(name).number, corpus.changes(name).layer) == (101, "clinic"), name
+    gone = alliance_cli.load(layers=[]).script(19)
+    for name in ("19", gone.slug):
+        assert [change.does for change in corpus.changes(name).changes] == ["hides"], name
+    with pytest.raises(WrongUse, match="scripts 1, 2 and 3"):
+        corpus.changes("principle")
+    with pytest.raises(NothingFound) as raised:
+        corpus.changes("silence")
+    assert "that is a behaviour" in raised.value.hint
+
+
+@pytest.mark.parametrize("word", ["+-5", "--5", "+", "-", "5-", "9" * 30, "²"])
+def test_what_only_looks_like_a_number_is_answered(corpus: Corpus, word: str) -> None:
+    for ask in (corpus.script, corpus.changes):
+        with pytest.raises(NothingFound):
+            ask(word)
 
 
 def test_versions_tell_texts_apart(alone: Path) -> None:

@@ -50,10 +50,25 @@ class Corpus:
         return layers(self.reader.layers)
 
     def changes(self, name: str | int) -> Changes:
-        """What own layers changed in a script, layer by layer. Raises NothingFound with the nearest right ones."""
-        from .corpus.checked import changes
+        """What own layers changed in a script, layer by layer.
 
-        return changes(self.reader.layers, name)
+        It may be named as for `script`, and as it was called before a layer renamed or hid it. Raises NothingFound
+        with the nearest right ones, WrongUse for an intervention of several scripts.
+        """
+        from .corpus.checked import changes, former
+
+        try:
+            numbers = self.reader.numbers(name)
+        except NothingFound:
+            hidden = former(self.reader.layers, str(name))
+            if hidden is None:
+                raise
+            numbers = (hidden,)
+        if len(numbers) > 1:
+            raise WrongUse(
+                f"that names the scripts {listed(map(str, numbers), 'and')}", "give the number of one of them"
+            )
+        return changes(self.reader.layers, numbers[0])
 
     def script(self, name: str | int) -> Script:
         """One script by number, slug or intervention id. Raises NothingFound with the nearest right ones."""

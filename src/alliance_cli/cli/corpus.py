@@ -70,7 +70,7 @@ def list_() -> Any:
 @app.command(epilog="Examples:\n\n  alliance corpus diff 12\n\n  alliance corpus diff quiet-signs --json")
 @reading
 def diff(
-    script: Annotated[str, typer.Argument(metavar="SCRIPT", help="A number or a slug.")],
+    script: Annotated[str, typer.Argument(metavar="SCRIPT", help="A number, a slug or an intervention id.")],
 ) -> Any:
     """Show what own layers changed in a script, and whether the text below has moved on since."""
     return opening.corpus().changes(script)

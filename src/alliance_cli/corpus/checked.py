@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ..errors import InvalidCorpus, NothingFound, Problem
+from ..errors import InvalidCorpus, Problem
 from ..layer_results import Changes, FieldChange, Layer, LayerChange, Layers
 from ..model import BUILT_IN, Block, Fit, Risk, Script, ScriptNote
-from ..text import listed, named, nearest, slug
+from ..text import one_line, slug, whole_number
 from .file import CorpusFile, Hidden
 from .layers import LayerFile, Step, find, load_all, own_folder, shown
 from .load import load, read_file
@@ -77,10 +77,18 @@ def _counts(corpus: CorpusFile) -> dict[str, int]:
     return {section: count for section, count in counts.items() if count}
 
 
-def changes(files: Sequence[LayerFile], name: str | int) -> Changes:
-    """What each layer does to a script. Raises NothingFound."""
+def former(files: Sequence[LayerFile], name: str) -> int | None:
+    """The number of a script that some layer has under this name or number, though a higher one took it away."""
+    corpora = [corpus for _, corpus in load_all(files).layers]
+    names = {script.slug: script.number for corpus in corpora for script in corpus.scripts}
+    names |= {patch.slug: patch.script for corpus in corpora for patch in corpus.patch if patch.slug}
+    wanted = whole_number(one_line(name))
+    return wanted if wanted in names.values() else names.get(slug(name))
+
+
+def changes(files: Sequence[LayerFile], number: int) -> Changes:
+    """What each layer does to a script, which one of them has."""
     loaded = load_all(files).layers
-    number = _number([corpus for _, corpus in loaded], str(name))
     merged: CorpusFile | None = None
     first: tuple[str, Script] | None = None
     found: list[LayerChange] = []
@@ -95,16 +103,6 @@ def changes(files: Sequence[LayerFile], name: str | int) -> Changes:
     assert first is not None  # or there would be no such number
     layer, script = first
     return Changes(number, script.title, layer, version(script), tuple(found))
-
-
-def _number(corpora: Sequence[CorpusFile], name: str) -> int:
-    scripts = [script for corpus in corpora for script in corpus.scripts]
-    for script in scripts:
-        if name.strip() == str(script.number) or slug(name) == script.slug:
-            return script.number
-    close = nearest(name, [*(str(s.number) for s in scripts), *(s.slug for s in scripts)])
-    hint = f"did you mean {listed(close)}?" if close else "`alliance list` shows all scripts"
-    raise NothingFound(f"there is no {named('script', name)}", hint)
 
 
 def _script(corpus: CorpusFile | None, number: int) -> Script | None:

@@ -11,7 +11,7 @@ from .. import results
 from ..errors import NothingFound, Problem
 from ..model import BUILT_IN, Fit, Pathway, Script, Source
 from ..results import Names, ScriptRow
-from ..text import listed, named, nearest, one_line, slug
+from ..text import listed, named, nearest, one_line, slug, whole_number
 from .layers import LayerFile, Step
 from .snapshot import open_snapshot
 from .tables import CLASSES, left_out, revive
@@ -60,10 +60,10 @@ class Reader:
         Raises NothingFound with the nearest right ones.
         """
         word = one_line(str(name))
-        if word.lstrip("+-").isdecimal() and len(word) < 19:
-            if self._rows("select 1 from script where number = ?", [int(word)]):
-                return (int(word),)
-            raise self._no_number(int(word))
+        if (given := whole_number(word)) is not None:
+            if self._rows("select 1 from script where number = ?", [given]):
+                return (given,)
+            raise self._no_number(given)
         found = self._rows("select number from script where slug = ?", [slug(word)])
         found = found or self._rows("select number from script where intervention = ? order by number", [slug(word)])
         if found:
