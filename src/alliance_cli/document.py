@@ -18,7 +18,7 @@ FORMATS: tuple[Format, ...] = ("html", "markdown", "json")
 def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int] = (), version: str = "") -> str:
     """The text of a document with everything, or with some scripts. Raises NothingFound, WrongUse."""
     if format not in FORMATS:
-        raise WrongUse(f"there is no format `{format}` to export to", f"one of {listed(FORMATS)}")
+        raise WrongUse("there is no such format to export to", f"one of {listed(FORMATS)}")
     found = book(corpus, scripts, version)
     if format == "json":
         from .render import json

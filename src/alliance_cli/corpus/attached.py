@@ -87,13 +87,13 @@ def place() -> Place:
     except Unreadable:
         return Place("attached report", "-", chosen_by, "no data folder")
     if not os.path.lexists(where):
-        return Place("attached report", str(where), chosen_by, "none")
+        return Place("attached report", shown(where), chosen_by, "none")
     try:
         found = attached()
     except Unreadable as error:
         state = "damaged" if "damaged" in error.sentence else "unreadable"
-        return Place("attached report", str(where), chosen_by, state)
-    return Place("attached report", str(where), chosen_by, _named(found))
+        return Place("attached report", shown(where), chosen_by, state)
+    return Place("attached report", shown(where), chosen_by, _named(found))
 
 
 def published(reader: Reader, number: int) -> Published:

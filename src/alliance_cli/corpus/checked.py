@@ -62,7 +62,8 @@ def layers(files: Sequence[LayerFile]) -> Layers:
         name = corpus.name if corpus and not problems else ""
         source = corpus.source.citation if name and corpus and corpus.source else ""
         found.append(Layer(name, shown(file.path), file.chosen_by, state, counts, problems, source))
-    return Layers(tuple(found), str(own_folder() or ""))
+    folder = own_folder()
+    return Layers(tuple(found), shown(folder) if folder else "")
 
 
 def _counts(corpus: CorpusFile) -> dict[str, int]:

@@ -16,7 +16,7 @@ from ..model import MARKS
 from ..text import clean, listed, nearest, one_line
 from . import references
 from .file import CorpusFile
-from .layers import MAX_BYTES, Step, find
+from .layers import MAX_BYTES, Step, find, shown
 from .strict_yaml import Path, place_of, read, written
 
 
@@ -27,13 +27,13 @@ def read_file(path: FilePath) -> bytes:
             return opened.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise Unreadable(
-            f"there is no file {clean(str(path))}", "check the name; `alliance corpus paths` shows who chose it"
+            f"there is no file {shown(path)}", "check the name; `alliance corpus paths` shows who chose it"
         ) from None
     except IsADirectoryError:
-        raise Unreadable(f"{clean(str(path))} is a folder", "give a YAML file in it") from None
+        raise Unreadable(f"{shown(path)} is a folder", "give a YAML file in it") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is not valid"
-        raise Unreadable(f"{clean(str(path))} cannot be read: {reason}") from None
+        raise Unreadable(f"{shown(path)} cannot be read: {reason}") from None
 
 
 @functools.cache
