@@ -10,6 +10,7 @@ import base64
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from selenium.webdriver.common.keys import Keys
 
 import alliance_cli
 from alliance_cli.answers import Corpus
+from alliance_cli.corpus.search import _respelt
 from tests.conftest import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -174,6 +176,65 @@ def test_search_by_keyboard(page: Page) -> None:
     page.type(Keys.ESCAPE)
     assert page.scripts() == list(range(1, 20)) and page.focus() == "query"
     assert page.complaints() == []
+
+
+def porter(words: list[str]) -> list[str]:
+    """The stems under which SQLite keeps words, which are those of `alliance search`."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create virtual table text using fts5(word, tokenize='porter unicode61 remove_diacritics 2')")
+    connection.execute("create virtual table stem using fts5vocab(text, 'instance')")
+    connection.executemany("insert into text (rowid, word) values (?, ?)", enumerate(words))
+    found = dict(connection.execute("select doc, term from stem"))
+    return [found[place] for place in range(len(words))]
+
+
+def test_the_page_cuts_and_respells_words_as_the_program_does(page: Page) -> None:
+    page.open()
+    texts = [
+        ROOT / "data" / "scripts.yaml",
+        ROOT / "README.md",
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "data" / "notes").iterdir(),
+    ]
+    words = sorted(
+        {w for text in texts for w in re.findall("[a-z]+", text.read_text(encoding="utf-8", errors="ignore").lower())}
+    )
+    words += [
+        "revving",
+        "ies",
+        "psychologist",
+        "apologies",
+        "generalizations",
+        "oscillators",
+        "ee",
+        "yy",
+        "yes",
+        "sky",
+        "caresses",
+    ]
+    assert len(words) > 10_000
+    stems = page.do("return arguments[0].map(stem)", words)
+    assert [pair for pair in zip(words, porter(words), stems, strict=True) if pair[1] != pair[2]] == []
+    assert page.do("return arguments[0].map(respelt)", words) == [_respelt(word) for word in words]
+
+
+@pytest.mark.parametrize("query, exactly", [
+    ("exploring", False), ("recognize", True), ("recognised", True), ("apologies", True), ("oversold", True), ("criticised", True),
+    ("metacommunicating", True), ("disappointments", True), ("dissatisfactions", True), ("retaliating fears", True), ("behaviours", False),
+    ("behavior", False), ("colour", True), ("resisting", False), ("pseudo-alliance", True), ("pseudoalliance", True), ("here-and-now", False),
+    ("meta-communication", True), ("hesitancies", True), ("agreed", False), ("therapist's", False), ("seductions", True),
+])  # fmt: skip
+def test_the_page_finds_what_the_program_finds(page: Page, corpus: Corpus, query: str, exactly: bool) -> None:
+    """All of it; more only where a word begins like what was typed, or stands in what the program does not search."""
+    found = corpus.search(query, limit=50)
+    wanted = sorted(hit.number for hit in found.hits) if found.matched == "all" else []
+    page.open()
+    page.tab_to("query")
+    page.type(query)
+    assert set(page.scripts()) >= set(wanted)
+    assert not exactly or page.scripts() == wanted
+    if wanted:
+        assert page.do("return CSS.highlights.get('hit').size") >= len(wanted)
 
 
 @pytest.mark.parametrize(

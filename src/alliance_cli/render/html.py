@@ -29,7 +29,7 @@ def render(book: Book) -> str:
     )  # fmt: skip
     environment.filters |= {"basis": basis_note, "blocks": body, "legend": legend}
     environment.globals["elsewhere"] = elsewhere
-    style, script = (_inline(name) for name in ("style.css", "page.js"))
+    style, script = _inline("style.css"), _inline("words.js") + _inline("page.js")
     tree = book.tree
     return environment.get_template("book.html").render(
         book=book, title=TITLE, subtitle=SUBTITLE, risk_title=RISK, timings=TIMINGS,
