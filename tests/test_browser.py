@@ -289,6 +289,20 @@ def test_nothing_is_wider_than_the_window(page: Page, width: int) -> None:
     assert page.do("return document.querySelector('#contents details').open") is (width >= 1088)
 
 
+def test_a_layer_with_the_longest_name_fits_too(driver: webdriver.Chrome, tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "corpora" / "valid" / "everything.yaml").read_text(encoding="utf-8")
+    (tmp_path / "long.yaml").write_text(text.replace("name: north\n", f"name: {'n' * 60}\n"), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        document = alliance_cli.export(alliance_cli.load(layers=[tmp_path / "long.yaml"]))
+    (tmp_path / "long.html").write_text(document, encoding="utf-8")
+    page = Page(driver, (tmp_path / "long.html").as_uri())
+    for width in (320, 1200):
+        page.open(width=width)
+        assert page.do("return document.documentElement.scrollWidth") <= width
+    assert page.complaints() == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_violation(page: Page, theme: str) -> None:
     library = axe()

@@ -245,6 +245,14 @@ def test_the_html_names_it(northern: Corpus) -> None:
         assert f"{said} [layer north]" in terms
     assert "Ring the northern desk. [layer north]" in risk and "Take the northern matches. [layer north]" in risk
     assert "Northern (2021). [layer north]" in flat(read.inside["literature"])
+    for title in (
+        "A northern principle",
+        "Northern absence",
+        "Northern lateness",
+        "The northern call",
+        "From northern absence",
+    ):
+        assert f"{title} [layer north]" in flat(read.inside["contents"])
 
 
 def test_marks_are_never_read_from_a_file(tmp_path: Path) -> None:

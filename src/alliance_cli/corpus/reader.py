@@ -184,8 +184,9 @@ class Reader:
         for kind in ("intervention", "component", "need", "marker", "movement", "behaviour", "situation"):
             for item in self.items(kind):
                 key = item.id if kind != "intervention" else f"intervention:{item.id}"
-                if ids.setdefault(key, item.title) is item.title and item.layer != BUILT_IN:
+                if key not in ids and item.layer != BUILT_IN:
                     layers[key] = item.layer
+                ids.setdefault(key, item.title)
         ids.update({f"literature:{reference.key}": reference.citation for reference in self.items("reference")})
         return Names({number: title for number, title, _ in rows}, ids, layers)
 
