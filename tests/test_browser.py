@@ -11,6 +11,7 @@ import io
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from selenium.webdriver.common.keys import Keys
 
 import alliance_cli
 from alliance_cli.answers import Corpus
+from alliance_cli.corpus.search import _respelt
 from tests.conftest import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -178,6 +180,65 @@ def test_search_by_keyboard(page: Page) -> None:
     assert page.complaints() == []
 
 
+def porter(words: list[str]) -> list[str]:
+    """The stems under which SQLite keeps words, which are those of `alliance search`."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create virtual table text using fts5(word, tokenize='porter unicode61 remove_diacritics 2')")
+    connection.execute("create virtual table stem using fts5vocab(text, 'instance')")
+    connection.executemany("insert into text (rowid, word) values (?, ?)", enumerate(words))
+    found = dict(connection.execute("select doc, term from stem"))
+    return [found[place] for place in range(len(words))]
+
+
+def test_the_page_cuts_and_respells_words_as_the_program_does(page: Page) -> None:
+    page.open()
+    texts = [
+        ROOT / "data" / "scripts.yaml",
+        ROOT / "README.md",
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "data" / "notes").iterdir(),
+    ]
+    words = sorted(
+        {w for text in texts for w in re.findall("[a-z]+", text.read_text(encoding="utf-8", errors="ignore").lower())}
+    )
+    words += [
+        "revving",
+        "ies",
+        "psychologist",
+        "apologies",
+        "generalizations",
+        "oscillators",
+        "ee",
+        "yy",
+        "yes",
+        "sky",
+        "caresses",
+    ]
+    assert len(words) > 10_000
+    stems = page.do("return arguments[0].map(stem)", words)
+    assert [pair for pair in zip(words, porter(words), stems, strict=True) if pair[1] != pair[2]] == []
+    assert page.do("return arguments[0].map(respelt)", words) == [_respelt(word) for word in words]
+
+
+@pytest.mark.parametrize("query, exactly", [
+    ("exploring", False), ("recognize", True), ("recognised", True), ("apologies", True), ("oversold", True), ("criticised", True),
+    ("metacommunicating", True), ("disappointments", True), ("dissatisfactions", True), ("retaliating fears", True), ("behaviours", False),
+    ("behavior", False), ("colour", True), ("resisting", False), ("pseudo-alliance", True), ("pseudoalliance", True), ("here-and-now", False),
+    ("meta-communication", True), ("hesitancies", True), ("agreed", False), ("therapist's", False), ("seductions", True),
+])  # fmt: skip
+def test_the_page_finds_what_the_program_finds(page: Page, corpus: Corpus, query: str, exactly: bool) -> None:
+    """All of it; more only where a word begins like what was typed, or stands in what the program does not search."""
+    found = corpus.search(query, limit=50)
+    wanted = sorted(hit.number for hit in found.hits) if found.matched == "all" else []
+    page.open()
+    page.tab_to("query")
+    page.type(query)
+    assert set(page.scripts()) >= set(wanted)
+    assert not exactly or page.scripts() == wanted
+    if wanted:
+        assert page.do("return CSS.highlights.get('hit').size") >= len(wanted)
+
+
 @pytest.mark.parametrize(
     "kind, typed, wanted",
     [("marker", "Withd", "withdrawal"), ("behaviour", "Begr", "begrudging-acceptance"), ("component", "Goal", "goal")],
@@ -244,6 +305,20 @@ def test_no_word_of_the_picture_touches_an_arrow(page: Page) -> None:
     for way in page.do(boxes, ".way"):
         for text in page.do(boxes, ".picture text"):
             assert text[0] > way[2] + 8 or text[2] < way[0] or text[1] > way[3] or text[3] < way[1]
+
+
+def test_a_layer_with_the_longest_name_fits_too(driver: webdriver.Chrome, tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "corpora" / "valid" / "everything.yaml").read_text(encoding="utf-8")
+    (tmp_path / "long.yaml").write_text(text.replace("name: north\n", f"name: {'n' * 60}\n"), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        document = alliance_cli.export(alliance_cli.load(layers=[tmp_path / "long.yaml"]))
+    (tmp_path / "long.html").write_text(document, encoding="utf-8")
+    page = Page(driver, (tmp_path / "long.html").as_uri())
+    for width in (320, 1200):
+        page.open(width=width)
+        assert page.do("return document.documentElement.scrollWidth") <= width
+    assert page.complaints() == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -57,8 +57,8 @@ def test_json_shape_of_show(program: Program) -> None:
     assert wanted <= script.keys()
     assert (script["number"], script["slug"], script["layer"]) == (12, "quiet-signs", "built-in")
     assert script["intervention"].keys() >= {"id", "title"}
-    assert {tuple(block) for block in script["body"]} == {("kind", "text", "basis", "suits")}
-    assert {tuple(fit) for fit in script["fits"]} == {("kind", "id", "fit", "why")}
+    assert {tuple(block) for block in script["body"]} == {("kind", "text", "basis", "suits", "layer")}
+    assert {tuple(fit) for fit in script["fits"]} == {("kind", "id", "fit", "why", "layer")}
     assert all(related.keys() >= {"number", "why"} for related in script["related"])
 
 
@@ -74,7 +74,7 @@ def test_json_shape_of_search(program: Program) -> None:
     for hit in found["hits"]:
         assert hit.keys() >= {"number", "title", "score", "matches"}
         for match in hit["matches"]:
-            assert list(match) == ["kind", "text", "spans", "basis"]
+            assert list(match) == ["kind", "text", "spans", "basis", "layer"]
             assert all(match["text"][a:b].strip() for a, b in match["spans"])
 
 
@@ -86,10 +86,12 @@ def test_json_shape_of_suggest(program: Program) -> None:
         {
             "id": "withdrawal",
             "strength": "clear",
-            "behaviours": [{"id": "silence", "strength": "clear", "evidence": []}],
+            "behaviours": [{"id": "silence", "strength": "clear", "evidence": [], "layer": "built-in"}],
+            "layer": "built-in",
         }
     ]
-    assert found["situations"] == [{"id": "mutual-impasse", "strength": "clear", "evidence": []}]
+    situation = {"id": "mutual-impasse", "strength": "clear", "evidence": [], "layer": "built-in"}
+    assert found["situations"] == [situation]
     for suggestion in found["suggestions"]:
         assert suggestion.keys() >= {"number", "slug", "title", "score", "reasons", "say", "avoid"}
 

@@ -10,10 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 import alliance_cli
-from alliance_cli.errors import InvalidCorpus, NothingFound, Unreadable
+from alliance_cli.answers import Corpus
+from alliance_cli.errors import InvalidCorpus, NothingFound, Unreadable, WrongUse
 from tests.conftest import ROOT, Program, environment
 
 CLINIC = """\
@@ -252,6 +254,30 @@ def test_diff_says_what_changed_and_whether_the_text_below_moved_on(program: Pro
     assert "every layer leaves it as it is" in program("corpus", "diff", "12").out
 
 
+def test_diff_knows_a_script_by_all_its_names(alone: Path) -> None:
+    text = "format: 1\nname: renamed\npatch: [{script: 12, slug: silent-signs}]\nhide: {scripts: [19]}\n"
+    corpus = alliance_cli.load(layers=laid(alone, clinic=CLINIC, renamed=text))
+    for name in (12, "12", "+12", "012", "silent-signs", "Silent signs", "quiet-signs", "subtle-cues"):
+        assert corpus.changes(name).number == 12, name
+    for name in ("101", "phone-hope", "welcome"):
+        assert (corpus.changes(name).number, corpus.changes(name).layer) == (101, "clinic"), name
+    gone = alliance_cli.load(layers=[]).script(19)
+    for name in ("19", gone.slug):
+        assert [change.does for change in corpus.changes(name).changes] == ["hides"], name
+    with pytest.raises(WrongUse, match="scripts 1, 2 and 3"):
+        corpus.changes("principle")
+    with pytest.raises(NothingFound) as raised:
+        corpus.changes("silence")
+    assert "that is a behaviour" in raised.value.hint
+
+
+@pytest.mark.parametrize("word", ["+-5", "--5", "+", "-", "5-", "9" * 30, "²"])
+def test_what_only_looks_like_a_number_is_answered(corpus: Corpus, word: str) -> None:
+    for ask in (corpus.script, corpus.changes):
+        with pytest.raises(NothingFound):
+            ask(word)
+
+
 def test_versions_tell_texts_apart(alone: Path) -> None:
     corpus = alliance_cli.load(layers=[])
     versions = [corpus.changes(row.number).version for row in corpus.scripts()]
@@ -357,3 +383,54 @@ def test_what_suggest_offers_names_its_layer(program: Program, tmp_path: Path) -
 def test_a_text_of_several_lines_forges_no_line(program: Program, tmp_path: Path) -> None:
     (file,) = laid(tmp_path, forge='format: 1\nname: forge\npatch: [{script: 12, title: "Two\\nRisk: none found"}]\n')
     assert not [line for line in program("show", "12", "--corpus", file).out.splitlines() if line.startswith("Risk:")]
+
+
+def test_what_is_hidden_is_neither_seen_in_a_note_nor_replaced_nor_passed_over(alone: Path) -> None:
+    text = "format: 1\nname: fewer\nhide: {behaviours: [silence], situations: [mutual-impasse]}\n"
+    plain, corpus = alliance_cli.load(layers=[]), alliance_cli.load(layers=laid(alone, fewer=text))
+    for note in ("He sat in silence for twenty minutes.", "I went silent for a long time.", "We are not stuck."):
+        assert plain.suggest(note=note).suggestions
+        answer = corpus.suggest(note=note)
+        assert (answer.markers, answer.situations, answer.not_counted) == ((), (), ()), note
+    found = corpus.suggest(note="He agrees with everything I say and thanks me a lot, then he was silent.")
+    assert [one.id for marker in found.markers for one in marker.behaviours] == ["overaccommodating"]
+
+
+def test_asking_offers_only_what_there_is(tmp_path: Path) -> None:
+    every = [item.id for item in alliance_cli.load(layers=[]).reader.items("situation")]
+    (file,) = laid(tmp_path, fewer=f"format: 1\nname: fewer\nhide: {{situations: [{', '.join(every)}]}}\n")
+    arguments = ["-m", "alliance_cli", "suggest", "--corpus", file]
+    child = pexpect.spawn(
+        sys.executable, arguments, env=environment(tmp_path), dimensions=(60, 60), encoding="utf-8", timeout=30
+    )
+    child.expect("A number from 1 to 2, or Enter to go back: ")
+    assert "faced with" not in (child.before or "") and "words of my own" in (child.before or "")
+    child.sendline("")
+    child.expect(pexpect.EOF)
+
+
+RED = "\x1b[31mred\x07\nline"
+
+
+def test_what_was_typed_is_never_printed_as_it_came(program: Program, tmp_path: Path) -> None:
+    """Names of files stand on one line without control characters; other values are not repeated at all."""
+    sound, short = tmp_path / f"{RED}.yaml", tmp_path / f"{RED}.txt"
+    sound.write_text(PATCH)
+    short.write_text("short")
+    folder = tmp_path / RED
+    runs = [
+        program("corpus", "check", str(sound)), program("corpus", "check", str(sound) + "x"), program("corpus", "check", str(tmp_path)),
+        program("corpus", "list", "--corpus", str(sound)), program("corpus", "paths", "--corpus", str(sound)),
+        program("corpus", "new", str(sound)), program("corpus", "new", str(folder / "new.yaml")), program("show", "12", "--corpus", str(sound) + "x"),
+        program("corpus", "attach", str(short)), program("corpus", "attach", str(short) + "x.pdf"), program("export", "-o", str(folder / "x" / "a.html")),
+        program("export", "-o", str(tmp_path / f"{RED}.html"), "--scripts", "12"),
+        program("corpus", "paths", env={"XDG_DATA_HOME": str(folder)}), program("corpus", "list", env={"XDG_DATA_HOME": str(folder)}),
+    ]  # fmt: skip
+    for ran in runs:
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", ran.out + ran.err), ran
+        assert "red line" in ran.out + ran.err or str(tmp_path) in ran.err, ran
+        assert not re.search("(?m)^line", ran.out + ran.err), ran
+    for value in (f"7,{RED}", "anna was silent again", "anna", "7,999"):
+        ran = program("export", "--scripts", value)
+        assert ran.code == 1 and ran.out == "" and ran.err.startswith("alliance: --scripts: there is no such script")
+        assert "anna" not in ran.err and "red" not in ran.err

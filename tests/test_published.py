@@ -262,10 +262,38 @@ def test_too_little_or_too_much_under_a_heading(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "\n\n\f\n", "A letter.\n\nDear gardener, nothing grew.\n", "SCRIPT\n", "SCRIPT 1:\n", "SCRIPT 99:\n" * 50,
-                                  CONTENTS["bare"], CONTENTS["leaders"], PLAIN[: len(PLAIN) // 2]])  # fmt: skip
-def test_another_document(tmp_path: Path, text: str) -> None:
-    assert "no heading was found" in said(tmp_path, text) or "no script at all" in said(tmp_path, text)
+@pytest.mark.parametrize("text, true", [
+    ("", "there is no text in it"),
+    ("\n\n\f\n", "there is no text in it"),
+    ("Snow.", "it has only 1 word, too few for 19 scripts, and no heading of one"),
+    ("A letter.\n\nDear gardener, nothing grew.\n", "it has only 6 words, too few"),
+    ("leaf " * 700, "no heading of a script was found in its 700 words"),
+    ("SCRIPT\n", "it has only 1 word"),
+    ("SCRIPT 99:\n" * 50, "it has only 100 words, too few"),
+    ("SCRIPT 1:\n", "script 1: only 0 words stand under its heading"),
+    ("".join(f"SCRIPT {n}:\n\nA leaf fell.\n\n" for n in range(1, 20)), "fewer than 30 words stand between the headings of its scripts"),
+    (CONTENTS["bare"], "fewer than 30 words stand between the headings"),
+    (CONTENTS["leaders"], "too few for 19 scripts, and no heading of one"),
+    (PLAIN[: len(PLAIN) // 2], "script 19: no heading was found (after script"),
+])  # fmt: skip
+def test_another_document_is_told_what_it_lacks(tmp_path: Path, text: str, true: str) -> None:
+    sentence = said(tmp_path, text)
+    assert true in sentence
+    assert ("found: headings alone" in sentence) is ("between the headings" in sentence)
+
+
+def test_scripts_without_their_text_are_not_called_missing_headings(tmp_path: Path) -> None:
+    emptied: list[Piece] = []
+    number = 0
+    for piece in PIECES:
+        number = int(piece.text) if piece.kind == "script" else number
+        if piece.kind == "script" or number not in (7, 8, 9):
+            emptied.append(piece)
+    sentence = said(tmp_path, as_text(emptied))
+    assert re.search(r":\d+:1 script 8: its heading stands close to others, as in a table of contents", sentence)
+    assert "no heading" not in sentence
+    with_contents = said(tmp_path, CONTENTS["bare"] + "\n\n" + PLAIN.replace("SCRIPT 7:\n", ""))
+    assert "script 7: no heading was found (between script 6" in with_contents
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

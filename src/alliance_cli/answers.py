@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import model, results
+from . import credit, model, results
 from .corpus.layers import Step, find
 from .corpus.reader import Reader
 from .errors import NothingFound, Problem, WrongUse
@@ -50,10 +50,25 @@ class Corpus:
         return layers(self.reader.layers)
 
     def changes(self, name: str | int) -> Changes:
-        """What own layers changed in a script, layer by layer. Raises NothingFound with the nearest right ones."""
-        from .corpus.checked import changes
+        """What own layers changed in a script, layer by layer.
 
-        return changes(self.reader.layers, name)
+        It may be named as for `script`, and as it was called before a layer renamed or hid it. Raises NothingFound
+        with the nearest right ones, WrongUse for an intervention of several scripts.
+        """
+        from .corpus.checked import changes, former
+
+        try:
+            numbers = self.reader.numbers(name)
+        except NothingFound:
+            hidden = former(self.reader.layers, str(name))
+            if hidden is None:
+                raise
+            numbers = (hidden,)
+        if len(numbers) > 1:
+            raise WrongUse(
+                f"that names the scripts {listed(map(str, numbers), 'and')}", "give the number of one of them"
+            )
+        return changes(self.reader.layers, numbers[0])
 
     def script(self, name: str | int) -> Script:
         """One script by number, slug or intervention id. Raises NothingFound with the nearest right ones."""
@@ -87,27 +102,23 @@ class Corpus:
         """
         wanted = list(names)
         numbers = dict.fromkeys(number for name in wanted for number in self.reader.numbers(name))
-        principle = self.reader.one("principle") if "principle" in {slug(str(name)) for name in wanted} else None
         pages = tuple(self._page(number, verbatim) for number in numbers)
-        return results.ScriptPages(pages, principle, tuple(only), brief)
+        found = results.ScriptPages(pages, only=tuple(only), brief=brief)
+        return self.with_principle(found) if "principle" in {slug(str(name)) for name in wanted} else found
+
+    def with_principle(self, pages: results.ScriptPages) -> results.ScriptPages:
+        """The pages with that of the principle before them, where a layer has one."""
+        principle = self.reader.one("principle")
+        source = credit.of(self.reader, principle.layer, "the principle") if principle else ""
+        return pages._replace(principle=principle, principle_source=source)
 
     def _page(self, number: int, verbatim: bool = False) -> results.ScriptPage:
         script = self.reader.script(number)
         intervention = self.reader.item("intervention", script.intervention)
         names = self.reader.names(note.script for note in script.related)
         published = self.verbatim(number) if verbatim else None
-        return results.ScriptPage(script, intervention, names, self._source(script), published)
-
-    def _source(self, script: Script | None = None) -> str:
-        source = self.reader.one("source")
-        changed = f", changed by the layer {listed(script.changed_by, 'and')}" if script and script.changed_by else ""
-        if script is not None and script.layer != model.BUILT_IN:
-            return f"layer {script.layer}, script {script.number}{changed}"
-        if source is None:
-            return ""
-        where = f", script {script.number}" if script else ""
-        doi = f". https://doi.org/{source.doi}" if source.doi else ""
-        return f"{source.author} ({source.year}){where}, restated in this project's own words{changed}{doi}"
+        source = credit.of(self.reader, script.layer, f"script {script.number}", script.changed_by)
+        return results.ScriptPage(script, intervention, names, source, published)
 
     def listing(self, **filters: Iterable[str]) -> results.ScriptList:
         """Scripts that meet every filter given, as a list with the filters in words."""
@@ -257,7 +268,7 @@ class Corpus:
             )
         from .suggesting import answer
 
-        return answer(self.reader, self._source(), given, limit)
+        return answer(self.reader, given, limit)
 
     def _given(
         self, behaviours: Sequence[str], situations: Sequence[str], markers: Sequence[str], components: Sequence[str]
@@ -281,7 +292,7 @@ class Corpus:
             self.read(text),
             given,
             self.reader.one("risk"),
-            answer_to=lambda evidence, words: answer(self.reader, self._source(), evidence, limit, words),
+            answer_to=lambda evidence, words: answer(self.reader, evidence, limit, words),
             with_words=with_words,
         )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from .model import Component, Crosswalk, Intervention, Need, Pathway, Reference, Risk, Source
+from .model import BUILT_IN, Component, Crosswalk, Intervention, Need, Pathway, Reference, Risk, Source
 from .results import BehaviourPage, MarkerPage, MarkerTree, Names, ScriptPages, SituationPage
 
 
@@ -15,7 +15,8 @@ class Book(NamedTuple):
     version: str
     scripts: ScriptPages
     names: Names
-    source: Source | None
+    sources: tuple[Source, ...]
+    """The works that the layers restate."""
     literature: tuple[Reference, ...]
     """All works, or those that a hand-out cites."""
     whole: bool = False
@@ -31,3 +32,27 @@ class Book(NamedTuple):
     risk: Risk | None = None
     of_marker: Mapping[str, Sequence[int]] = {}
     """The scripts that belong to each marker."""
+
+    @property
+    def source(self) -> Source | None:
+        """The work that the built-in layer restates."""
+        return next((source for source in self.sources if source.layer == BUILT_IN), None)
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers from which what the document holds comes."""
+        scripts = [page.script for page in self.scripts.pages]
+        items: list[Any] = [*scripts, *(page.intervention for page in self.scripts.pages)]
+        items += [item for item in (self.scripts.principle, self.crosswalk, self.risk) if item]
+        items += [*self.literature, *self.interventions, *self.components, *self.needs, *self.pathways]
+        items += [*(self.risk.classes if self.risk else ())]
+        if self.tree:
+            items += [*self.tree.markers, *self.tree.movements, *self.tree.behaviours, *self.tree.situations]
+        names = [name for item in items for name in item.layer.split(", ")]
+        return tuple(dict.fromkeys((*names, *(name for script in scripts for name in script.changed_by))))
+
+    @property
+    def own_sources(self) -> tuple[Source, ...]:
+        """The works that own layers restate, of those from which something is in the document."""
+        names = set(self.layers) - {BUILT_IN}
+        return tuple(source for source in self.sources if source.layer in names)

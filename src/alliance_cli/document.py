@@ -8,7 +8,7 @@ from typing import Literal, cast
 from .answers import Corpus
 from .book import Book
 from .errors import WrongUse
-from .results import BehaviourPage, MarkerPage, MarkerTree, ScriptPages, SituationPage
+from .results import BehaviourPage, MarkerPage, MarkerTree, SituationPage
 from .text import listed
 
 Format = Literal["html", "markdown", "json"]
@@ -18,7 +18,7 @@ FORMATS: tuple[Format, ...] = ("html", "markdown", "json")
 def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int] = (), version: str = "") -> str:
     """The text of a document with everything, or with some scripts. Raises NothingFound, WrongUse."""
     if format not in FORMATS:
-        raise WrongUse(f"there is no format `{format}` to export to", f"one of {listed(FORMATS)}")
+        raise WrongUse("there is no such format to export to", f"one of {listed(FORMATS)}")
     found = book(corpus, scripts, version)
     if format == "json":
         from .render import json
@@ -49,15 +49,15 @@ def _handout(corpus: Corpus, wanted: Iterable[str | int], version: str) -> Book:
     literature = tuple(work for work in reader.items("reference") if f"literature:{work.key}" in cited)
     related = {note.script for note in notes}
     names = reader.names(related | {page.script.number for page in pages.pages})
-    return Book(version, pages, names, reader.one("source"), literature)
+    return Book(version, pages, names, reader.items("source"), literature)
 
 
 def _whole(corpus: Corpus, version: str) -> Book:
     reader = corpus.reader
     numbers = [row.number for row in reader.rows()]
-    pages = ScriptPages(corpus.pages(numbers).pages, reader.one("principle"))
+    pages = corpus.with_principle(corpus.pages(numbers))
     return Book(
-        version, pages, reader.names(numbers), reader.one("source"), reader.items("reference"),
+        version, pages, reader.names(numbers), reader.items("source"), reader.items("reference"),
         whole=True,
         interventions=reader.items("intervention"),
         components=reader.items("component"),

@@ -32,8 +32,10 @@ class Layer(NamedTuple):
     state: str
     """`in use` or `left out`."""
     counts: Mapping[str, int]
-    """How many scripts, behaviours, situations, patches, ... it brings."""
+    """How many scripts, behaviours, patches, phrases of risk, ... it brings; only what it brings."""
     problems: tuple[Problem, ...]
+    source: str = ""
+    """Citation of the work that it restates; empty where it names none."""
 
 
 class Layers(NamedTuple):

@@ -54,6 +54,9 @@ KINDS: tuple[Kind, ...] = ("idea", "do", "say", "avoid", "example")
 FitLevel = Literal["primary", "secondary"]
 Strength = Literal["clear", "possible"]
 BUILT_IN = "built-in"
+"""Name of the project's own layer."""
+MARKS = ("layer", "changed_by")
+"""Fields that say from which layer an item comes: set when layers are merged, never written in a file."""
 
 Id = Annotated[str, Rules(min_length=1, max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Line = Annotated[str, Rules(min_length=1, max_length=60)]
@@ -71,6 +74,7 @@ class Remark(Item):
     """The sentence."""
     basis: Basis = "judgement"
     """Where it comes from: `report`, `judgement` or `literature:KEY`."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -97,6 +101,7 @@ class Source(Item):
     """Whose ideas these are and whose words."""
     scope: tuple[Text, ...] = ()
     """For whom and for what; what it is not."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -107,6 +112,7 @@ class Reference(Item):
     """Key used in `basis: literature:KEY`."""
     citation: Text
     """The full citation."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -127,6 +133,7 @@ class Block(Item):
     """Where it comes from: `report`, `judgement` or `literature:KEY`."""
     suits: tuple[Id, ...] = ()
     """Behaviours and situations for which it is meant; empty means all that the script fits."""
+    layer: str = field(default=BUILT_IN, init=False)
 
     def __post_init__(self) -> None:
         if sum(getattr(self, kind) is not None for kind in KINDS) != 1:
@@ -151,6 +158,7 @@ class Principle(Item):
     """One sentence."""
     body: Annotated[tuple[Block, ...], Rules(min_length=1)]
     """Blocks in the author's order."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -163,6 +171,7 @@ class Intervention(Item):
     """Heading in own words."""
     gist: Gist
     """One sentence."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -175,6 +184,7 @@ class ScriptNote(Item):
     """Why it is named here."""
     basis: Basis = "judgement"
     """Where the connection comes from."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -189,6 +199,7 @@ class Fit(Item):
     """Id of the behaviour (or give a situation)."""
     situation: Id | None = None
     """Id of the situation (or give a behaviour)."""
+    layer: str = field(default=BUILT_IN, init=False)
 
     def __post_init__(self) -> None:
         if (self.behaviour is None) == (self.situation is None):
@@ -232,9 +243,8 @@ class Script(Item):
     keywords: tuple[Line, ...] = ()
     """Terms by which it is found."""
     layer: str = field(default=BUILT_IN, init=False)
-    """Name of the layer that it comes from; set when layers are merged, never written in a file."""
     changed_by: tuple[str, ...] = field(default=(), init=False)
-    """Names of the layers that patched it; set when layers are merged, never written in a file."""
+    """Names of the layers that patched it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -249,6 +259,7 @@ class Component(Item):
     """What it is."""
     scripts: tuple[ScriptNote, ...] = ()
     """Scripts that work on it, best first."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -261,6 +272,7 @@ class Need(Item):
     """Name."""
     gist: Text
     """What it is."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -283,6 +295,7 @@ class Marker(Item):
     """A question about the therapist's own part."""
     cautions: tuple[Remark, ...] = ()
     """What to bear in mind."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -297,6 +310,7 @@ class Movement(Item):
     """Name."""
     gist: Text
     """What it is."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -320,7 +334,6 @@ class Behaviour(Item):
     cautions: tuple[Remark, ...] = ()
     """What to bear in mind."""
     layer: str = field(default=BUILT_IN, init=False)
-    """Name of the layer that it comes from; set when layers are merged, never written in a file."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -340,7 +353,6 @@ class Situation(Item):
     cautions: tuple[Remark, ...] = ()
     """What to bear in mind."""
     layer: str = field(default=BUILT_IN, init=False)
-    """Name of the layer that it comes from; set when layers are merged, never written in a file."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -381,6 +393,7 @@ class Pathway(Item):
     """Where the stages come from."""
     notes: tuple[Remark, ...] = ()
     """What to bear in mind."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -405,6 +418,7 @@ class Code(Item):
     """Scripts, best first."""
     note: Text | None = None
     """What to bear in mind."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -419,6 +433,7 @@ class Crosswalk(Item):
     """Where the list of codes comes from."""
     notes: tuple[Remark, ...] = ()
     """What to bear in mind."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -435,6 +450,7 @@ class RiskClass(Item):
     """Phrases in which a cue does not count."""
     advice: tuple[Text, ...] = ()
     """What to do first for this class."""
+    layer: str = field(default=BUILT_IN, init=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -445,3 +461,4 @@ class Risk(Item):
     """What to do now."""
     classes: tuple[RiskClass, ...] = ()
     """The classes, in the order in which they are reported."""
+    layer: str = field(default=BUILT_IN, init=False)

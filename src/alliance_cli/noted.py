@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from .errors import WrongUse
-from .model import Risk
+from .model import Risk, RiskClass
 from .results import Answer, NotCounted, RiskFinding
 from .text import clean
 from .triage.note import Found, Place, Reading
@@ -61,11 +61,13 @@ def answered(
     if reading.risk:
         answer = answer._replace(suggestions=answer.suggestions[:WITH_RISK])
     findings, advice = _risk(risk, note, reading.risk, with_words)
+    lines, layers = tuple(zip(*advice, strict=True)) or ((), ())
     passed_over = [NotCounted(_words(note, place), why) for place, why in reading.not_counted]
     return answer._replace(
         note="read" if reading.readable else "unreadable",
         risk=findings,
-        advice=advice,
+        advice=lines,
+        advice_layers=layers,
         not_counted=tuple(passed_over) if with_words else (),
     )
 
@@ -76,9 +78,10 @@ def _unsure(found: dict[str, Found]) -> dict[str, Found]:
 
 def _risk(
     risk: Risk | None, note: str, flags: Sequence[Flag], with_words: bool
-) -> tuple[tuple[RiskFinding, ...], tuple[str, ...]]:
+) -> tuple[tuple[RiskFinding, ...], list[tuple[str, str]]]:
+    """The kinds of risk that are mentioned, and what to do, each line with its layer."""
     if not flags or risk is None:
-        return (), ()
+        return (), []
     by_id = {flag.risk: flag for flag in flags}
     found = [one for one in risk.classes if one.id in by_id]
     findings = tuple(
@@ -87,10 +90,12 @@ def _risk(
             one.title,
             by_id[one.id].form,
             tuple(_words(note, place) for place in by_id[one.id].places) if with_words else (),
+            one.layer,
         )
         for one in found
     )
-    return findings, (*(line for one in found for line in one.advice), *risk.advice)
+    advising: tuple[RiskClass | Risk, ...] = (*found, risk)
+    return findings, [(line, one.layer) for one in advising for line in one.advice]
 
 
 def _words(note: str, place: Place) -> str:

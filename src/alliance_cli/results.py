@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from .model import (
+    BUILT_IN,
     Behaviour,
+    Block,
     Code,
     Crosswalk,
     Fit,
@@ -32,6 +34,8 @@ class Names(NamedTuple):
     scripts: Mapping[int, str]
     ids: Mapping[str, str]
     """Titles of behaviours, situations, interventions, components, markers, movements, needs and stages."""
+    layers: Mapping[int | str, str] = {}
+    """The layers of what is not, or not only, the built-in one's: scripts by number, everything else by id."""
 
 
 class Passage(NamedTuple):
@@ -85,6 +89,7 @@ class ScriptPages(NamedTuple):
 
     pages: tuple[ScriptPage, ...]
     principle: Principle | None = None
+    principle_source: str = ""
     only: tuple[Kind, ...] = ()
     """Kinds of block to print; empty means all."""
     brief: bool = False
@@ -122,6 +127,7 @@ class Match(NamedTuple):
     basis: str = "report"
     place: tuple[str, int] | None = None
     """Of published wording: `page` or `line`, and which."""
+    layer: str = BUILT_IN
 
 
 class Hit(NamedTuple):
@@ -132,6 +138,7 @@ class Hit(NamedTuple):
     title: str
     score: float
     matches: tuple[Match, ...]
+    layer: str = BUILT_IN
 
 
 class SearchResult(NamedTuple):
@@ -156,6 +163,7 @@ class Finding(NamedTuple):
     title: str
     strength: Strength
     evidence: tuple[str, ...] = ()
+    layer: str = BUILT_IN
 
 
 class MarkerFinding(NamedTuple):
@@ -165,6 +173,7 @@ class MarkerFinding(NamedTuple):
     title: str
     strength: Strength
     behaviours: tuple[Finding, ...] = ()
+    layer: str = BUILT_IN
 
 
 class Suggestion(NamedTuple):
@@ -176,8 +185,8 @@ class Suggestion(NamedTuple):
     gist: str
     score: float
     reasons: tuple[str, ...]
-    say: tuple[Remark, ...]
-    avoid: tuple[Remark, ...]
+    say: tuple[Block, ...]
+    avoid: tuple[Block, ...]
     timing: str
     layer: str
 
@@ -189,6 +198,7 @@ class RiskFinding(NamedTuple):
     title: str
     form: str
     evidence: tuple[str, ...]
+    layer: str = BUILT_IN
 
 
 class NotCounted(NamedTuple):
@@ -218,6 +228,10 @@ class Answer(NamedTuple):
     advice: tuple[str, ...] = ()
     """What to do now, where there is a mention of risk."""
     not_counted: tuple[NotCounted, ...] = ()
+    question_layer: str = BUILT_IN
+    """The layer from which the question comes."""
+    advice_layers: tuple[str, ...] = ()
+    """The layer of each line of advice."""
 
 
 class BehaviourPage(NamedTuple):

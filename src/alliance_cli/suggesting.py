@@ -6,39 +6,44 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from . import results
+from . import credit, results
 from .corpus.reader import Reader
-from .model import Remark
+from .model import BUILT_IN
 from .results import Answer, Suggestion
 from .text import listed
 from .triage.rank import Evidence, FitRow, Ranked, Reason, rank
 
 
-def answer(
-    reader: Reader, source: str, evidence: Evidence, limit: int, words: Mapping[str, str] = MappingProxyType({})
-) -> Answer:
+def answer(reader: Reader, evidence: Evidence, limit: int, words: Mapping[str, str] = MappingProxyType({})) -> Answer:
     """The answer to evidence by id. `words` are those of a note that say so, by id."""
     findings = _marker_findings(reader, evidence, words)
     situations = tuple(
-        results.Finding(id_, title, evidence.situations[id_], _said(words, id_))
-        for id_, title in reader.titles("situation").items()
-        if id_ in evidence.situations
+        results.Finding(s.id, s.title, evidence.situations[s.id], _said(words, s.id), s.layer)
+        for s in reader.items("situation")
+        if s.id in evidence.situations
     )
     ranked = _ranked(reader, evidence)[: max(1, limit)]
     pathways = tuple(p for finding in findings if (p := reader.pathway_of(finding.id)) is not None)
     names = reader.names((found.number for found in ranked), pathways)
-    work = reader.one("source")
+    work = reader.source()
+    noticed = _noticed(reader, evidence, findings)
+    suggestions = tuple(_suggestion(reader, found, evidence, names, words) for found in ranked)
+    layers = [name for suggestion in suggestions for name in suggestion.layer.split(", ")]
+    layers += [item.layer for item in (*noticed, *pathways)]
+    layers += [names.layers.get(component, BUILT_IN) for component in evidence.components]
+    narrowest = next(iter(_noticed(reader, evidence)), None)
     return Answer(
         markers=findings,
         situations=situations,
         components=tuple(evidence.components),
-        suggestions=tuple(_suggestion(reader, found, evidence, names, words) for found in ranked),
+        suggestions=suggestions,
         pathway=pathways,
-        question=_question(reader, evidence),
-        cautions=_cautions(reader, evidence, findings),
+        question=narrowest.question if narrowest else "What might my own part in this be?",
+        cautions=tuple(dict.fromkeys(caution for item in noticed for caution in item.cautions)),
         names=names,
-        source=source,
+        source=credit.of_layers(reader, layers),
         scope=work.scope if work else (),
+        question_layer=narrowest.layer if narrowest else BUILT_IN,
     )
 
 
@@ -67,17 +72,18 @@ def _marker_findings(reader: Reader, evidence: Evidence, words: Mapping[str, str
     for behaviour in reader.items("behaviour"):
         if behaviour.id in evidence.behaviours:
             strength, said = evidence.behaviours[behaviour.id], _said(words, behaviour.id)
-            finding = results.Finding(behaviour.id, behaviour.title, strength, said)
+            finding = results.Finding(behaviour.id, behaviour.title, strength, said, behaviour.layer)
             found.setdefault(marker_of[behaviour.movement], []).append(finding)
     return tuple(
         results.MarkerFinding(
-            id_,
-            title,
-            "clear" if id_ in evidence.markers or any(f.strength == "clear" for f in found[id_]) else "possible",
-            tuple(found.get(id_, ())),
+            m.id,
+            m.title,
+            "clear" if m.id in evidence.markers or any(f.strength == "clear" for f in found[m.id]) else "possible",
+            tuple(found.get(m.id, ())),
+            m.layer,
         )
-        for id_, title in reader.titles("marker").items()
-        if id_ in evidence.markers or id_ in found
+        for m in reader.items("marker")
+        if m.id in evidence.markers or m.id in found
     )
 
 
@@ -90,7 +96,7 @@ def _suggestion(
         noticed.update(reader.behaviours_of(marker))
     say, avoid = (
         tuple(
-            Remark(block.text, block.basis)
+            block
             for block in script.body
             if block.kind == kind and (not block.suits or not noticed.isdisjoint(block.suits))
         )
@@ -109,15 +115,6 @@ def _noticed(reader: Reader, evidence: Evidence, findings: Iterable[results.Mark
     narrow = [b for b in reader.items("behaviour") if b.id in evidence.behaviours]
     narrow += [s for s in reader.items("situation") if s.id in evidence.situations]
     return narrow + [m for m in reader.items("marker") if m.id in markers]
-
-
-def _question(reader: Reader, evidence: Evidence) -> str:
-    noticed = _noticed(reader, evidence)
-    return str(noticed[0].question) if noticed else "What might my own part in this be?"
-
-
-def _cautions(reader: Reader, evidence: Evidence, findings: Iterable[results.MarkerFinding]) -> tuple[Remark, ...]:
-    return tuple(dict.fromkeys(caution for item in _noticed(reader, evidence, findings) for caution in item.cautions))
 
 
 def _said(words: Mapping[str, str], id_: str) -> tuple[str, ...]:

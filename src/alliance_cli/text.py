@@ -49,6 +49,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
+def whole_number(word: str) -> int | None:
+    """A whole number as people write it (12, +12, 012), or None."""
+    return int(word) if re.fullmatch(r"[+-]?\d{1,18}", word) else None
+
+
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """The known words most like a word, best first; a shared beginning counts as likeness."""
     import difflib

@@ -16,22 +16,23 @@ from ..errors import NothingFound
 from ..results import Answer
 from .screen import accessible, size
 
-WAYS = ("something that the patient did", "something that you are faced with", "a few words of my own")
+DID, FACED, WORDS = "something that the patient did", "something that you are faced with", "a few words of my own"
 
 
 def suggest(corpus: Corpus) -> Answer:
     """Asks what was noticed and answers; says which command gives the same answer."""
-    reader = corpus.reader
+    situations = corpus.reader.items("situation")
+    ways = [way for way in (DID, FACED, WORDS) if way != FACED or situations]  # a layer may hide them all
     while True:
-        way = _choose("What did you notice?", WAYS)
-        if way == 0 and (options := _behaviour(corpus)):
+        place = _choose("What did you notice?", ways)
+        way = None if place is None else ways[place]
+        if way == DID and (options := _behaviour(corpus)):
             return _answered(corpus, options)
-        if way == 1:
-            situations = reader.items("situation")
+        if way == FACED:
             chosen = _choose("What are you faced with?", [f"{s.title}. {s.looks[0]}" for s in situations])
             if chosen is not None:
                 return _answered(corpus, {"situations": [situations[chosen].id]})
-        if way == 2 and (note := _line("In a few words, without names: ")):
+        if way == WORDS and (note := _line("In a few words, without names: ")):
             _say("The same answer: alliance suggest --file FILE, with these words in FILE.")
             return corpus.suggest(note=note)
         if way is None:

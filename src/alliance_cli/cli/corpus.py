@@ -33,6 +33,7 @@ def check(
 ) -> int:
     """Check corpus files and report every problem with its place."""
     from ..corpus.checked import check as checked
+    from ..corpus.layers import shown
     from ..render import json
     from .progress import progress
 
@@ -41,7 +42,7 @@ def check(
     if json_:
         write(json.problems(problems, [str(file) for file in files]), Format.json)
     else:
-        write("".join(f"{problem}\n" for problem in problems) or "".join(f"{file}: valid\n" for file in files))
+        write("".join(f"{problem}\n" for problem in problems) or "".join(f"{shown(file)}: valid\n" for file in files))
     return INVALID_CORPUS if problems else 0
 
 
@@ -51,13 +52,13 @@ def new(
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="The layer's name; else that of the file.")] = "",
 ) -> None:
     """Write a commented corpus file to start from, with its JSON Schema beside it for your editor."""
+    from ..corpus.layers import shown
     from ..corpus.starting import default_file
     from ..corpus.starting import write as write_new
-    from ..text import clean
 
     written = write_new(file or default_file(), name)
     used = "it is in use" if file is None else "lay it over the others with --corpus, ALLIANCE_CORPUS or your folder"
-    write(f"written: {clean(str(written))}\n{used}; `alliance corpus list` shows all layers\n")
+    write(f"written: {shown(written)}\n{used}; `alliance corpus list` shows all layers\n")
 
 
 @app.command("list", epilog="Examples:\n\n  alliance corpus list\n\n  alliance corpus list --corpus clinic.yaml --json")
@@ -70,7 +71,7 @@ def list_() -> Any:
 @app.command(epilog="Examples:\n\n  alliance corpus diff 12\n\n  alliance corpus diff quiet-signs --json")
 @reading
 def diff(
-    script: Annotated[str, typer.Argument(metavar="SCRIPT", help="A number or a slug.")],
+    script: Annotated[str, typer.Argument(metavar="SCRIPT", help="A number, a slug or an intervention id.")],
 ) -> Any:
     """Show what own layers changed in a script, and whether the text below has moved on since."""
     return opening.corpus().changes(script)
@@ -93,7 +94,7 @@ def attach(
 
     Its text is cut at the 19 script headings, checked, and kept in your data folder, for you alone to read.
     """
-    from ..text import clean
+    from ..text import one_line
     from .progress import progress
 
     with progress("Reading pages") as step:
@@ -101,7 +102,7 @@ def attach(
     words = sum(len(passage.text.split()) for script in attached.scripts for passage in script.passages)
     write(
         f"attached: {attached.file}, {len(attached.scripts)} scripts, {words} words\n"
-        f"sha256: {attached.sha256}\nkept in: {clean(attached.path)}\n"
+        f"sha256: {attached.sha256}\nkept in: {one_line(attached.path)}\n"
         "to read it: `alliance show 12 --verbatim`; to remove it: `alliance corpus detach`\n"
     )
 
@@ -109,9 +110,9 @@ def attach(
 @app.command(epilog="Examples:\n\n  alliance corpus detach\n\n  alliance corpus attach report.pdf")
 def detach() -> None:
     """Remove the attached report from your data folder."""
-    from ..text import clean
+    from ..text import one_line
 
-    write(f"detached: {clean(opening.corpus(quiet=True).detach())} was removed\n")
+    write(f"detached: {one_line(opening.corpus(quiet=True).detach())} was removed\n")
 
 
 @app.command(epilog="Examples:\n\n  alliance corpus paths\n\n  alliance corpus paths --json")
@@ -125,13 +126,14 @@ def paths() -> Any:
 
     files = opening.corpus(quiet=True).reader.layers
     places = [Place("layer", shown(file.path), file.chosen_by, "missing" if file.fault else "read") for file in files]
-    places.append(Place("own layers", str(own_folder() or "-"), "default", _state(own_folder())))
+    folder = own_folder()
+    places.append(Place("own layers", shown(folder) if folder else "-", "default", _state(folder)))
     folder = cache_folder()
     if folder is None:
         places.append(Place("snapshot", "-", "default", "kept in memory"))
     else:
         path = folder / name_for(files)
-        places.append(Place("snapshot", str(path), "default", "built" if path.is_file() else "kept in memory"))
+        places.append(Place("snapshot", shown(path), "default", "built" if path.is_file() else "kept in memory"))
     places.append(attached_place())
     return Places(tuple(places))
 

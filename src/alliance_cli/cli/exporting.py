@@ -10,7 +10,7 @@ from pathlib import Path
 import alliance_cli
 
 from ..document import Format as Kind
-from ..errors import Unreadable, WrongUse
+from ..errors import NothingFound, Unreadable, WrongUse
 from ..text import one_line
 from . import opening
 from .output import Format, remark, write
@@ -29,7 +29,10 @@ def export(format_: Kind | None, scripts: str | None, output: Path | None, force
     if file is not None:
         _writable(file, force)
     kind = _kind(format_, file)
-    text = alliance_cli.export(opening.corpus(), kind, names)
+    try:
+        text = alliance_cli.export(opening.corpus(), kind, names)
+    except NothingFound as error:  # which would repeat a word of what was typed
+        raise NothingFound("--scripts: there is no such script", error.hint) from None
     if file is None:
         write(text, Format.json)  # in UTF-8, whatever the terminal can show, as the document says of itself
         return

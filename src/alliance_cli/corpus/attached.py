@@ -87,13 +87,13 @@ def place() -> Place:
     except Unreadable:
         return Place("attached report", "-", chosen_by, "no data folder")
     if not os.path.lexists(where):
-        return Place("attached report", str(where), chosen_by, "none")
+        return Place("attached report", shown(where), chosen_by, "none")
     try:
         found = attached()
     except Unreadable as error:
         state = "damaged" if "damaged" in error.sentence else "unreadable"
-        return Place("attached report", str(where), chosen_by, state)
-    return Place("attached report", str(where), chosen_by, _named(found))
+        return Place("attached report", shown(where), chosen_by, state)
+    return Place("attached report", shown(where), chosen_by, _named(found))
 
 
 def published(reader: Reader, number: int) -> Published:
@@ -140,7 +140,7 @@ def _named(found: Attached) -> str:
 
 
 def _citation(reader: Reader) -> str:
-    source = reader.one("source")
+    source = reader.source()
     return str(source.citation) if source else ""
 
 

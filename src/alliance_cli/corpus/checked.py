@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ..errors import InvalidCorpus, NothingFound, Problem
+from ..errors import InvalidCorpus, Problem
 from ..layer_results import Changes, FieldChange, Layer, LayerChange, Layers
-from ..model import BUILT_IN, Block, Fit, Script, ScriptNote
-from ..text import listed, named, nearest, slug
-from .file import CorpusFile
+from ..model import BUILT_IN, Block, Fit, Risk, Script, ScriptNote
+from ..text import one_line, slug, whole_number
+from .file import CorpusFile, Hidden
 from .layers import LayerFile, Step, find, load_all, own_folder, shown
 from .load import load, read_file
 from .merge import FIELDS, laid_over, merge, version
@@ -23,6 +23,7 @@ _COUNTED = (
     "scripts", "patch", "behaviours", "situations", "interventions", "components", "needs", "markers", "movements",
     "pathways", "literature",
 )  # fmt: skip
+"""Sections of a file that are lists."""
 
 
 def check(files: Sequence[Path], step: Step | None = None) -> list[Problem]:
@@ -59,22 +60,36 @@ def layers(files: Sequence[LayerFile]) -> Layers:
         state = "left out" if problems else "in use"
         counts = _counts(corpus) if corpus and not problems else {}
         name = corpus.name if corpus and not problems else ""
-        found.append(Layer(name, shown(file.path), file.chosen_by, state, counts, problems))
-    return Layers(tuple(found), str(own_folder() or ""))
+        source = corpus.source.citation if name and corpus and corpus.source else ""
+        found.append(Layer(name, shown(file.path), file.chosen_by, state, counts, problems, source))
+    folder = own_folder()
+    return Layers(tuple(found), shown(folder) if folder else "")
 
 
 def _counts(corpus: CorpusFile) -> dict[str, int]:
     counts = {section: len(getattr(corpus, section)) for section in _COUNTED}
-    counts["hidden"] = (
-        len([*corpus.hide.scripts, *corpus.hide.behaviours, *corpus.hide.situations]) if corpus.hide else 0
-    )
+    risk, hide, crosswalk = corpus.risk or Risk(), corpus.hide or Hidden(), corpus.crosswalk
+    counts["principle"] = 1 if corpus.principle else 0
+    counts["crosswalk"] = len(crosswalk.codes) if crosswalk else 0
+    counts["risk"] = sum(len(one.cues) + len(one.not_cues) for one in risk.classes)
+    counts["advice"] = len(risk.advice) + sum(len(one.advice) for one in risk.classes)
+    counts["hidden"] = len([*hide.scripts, *hide.behaviours, *hide.situations])
+    counts["source"] = 1 if corpus.source else 0
     return {section: count for section, count in counts.items() if count}
 
 
-def changes(files: Sequence[LayerFile], name: str | int) -> Changes:
-    """What each layer does to a script. Raises NothingFound."""
+def former(files: Sequence[LayerFile], name: str) -> int | None:
+    """The number of a script that some layer has under this name or number, though a higher one took it away."""
+    corpora = [corpus for _, corpus in load_all(files).layers]
+    names = {script.slug: script.number for corpus in corpora for script in corpus.scripts}
+    names |= {patch.slug: patch.script for corpus in corpora for patch in corpus.patch if patch.slug}
+    wanted = whole_number(one_line(name))
+    return wanted if wanted in names.values() else names.get(slug(name))
+
+
+def changes(files: Sequence[LayerFile], number: int) -> Changes:
+    """What each layer does to a script, which one of them has."""
     loaded = load_all(files).layers
-    number = _number([corpus for _, corpus in loaded], str(name))
     merged: CorpusFile | None = None
     first: tuple[str, Script] | None = None
     found: list[LayerChange] = []
@@ -89,16 +104,6 @@ def changes(files: Sequence[LayerFile], name: str | int) -> Changes:
     assert first is not None  # or there would be no such number
     layer, script = first
     return Changes(number, script.title, layer, version(script), tuple(found))
-
-
-def _number(corpora: Sequence[CorpusFile], name: str) -> int:
-    scripts = [script for corpus in corpora for script in corpus.scripts]
-    for script in scripts:
-        if name.strip() == str(script.number) or slug(name) == script.slug:
-            return script.number
-    close = nearest(name, [*(str(s.number) for s in scripts), *(s.slug for s in scripts)])
-    hint = f"did you mean {listed(close)}?" if close else "`alliance list` shows all scripts"
-    raise NothingFound(f"there is no {named('script', name)}", hint)
 
 
 def _script(corpus: CorpusFile | None, number: int) -> Script | None:

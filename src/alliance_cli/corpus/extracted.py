@@ -75,7 +75,7 @@ def extracted(path: Path, step: Step = lambda done, total: None) -> Extract:
 
 
 def _bytes(path: Path) -> bytes:
-    name = clean(str(path))
+    name = one_line(str(path))
     try:
         with path.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)

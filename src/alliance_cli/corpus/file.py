@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from ..model import (
@@ -134,3 +134,5 @@ class CorpusFile(Item):
     """Single fields of scripts of the layers below, changed."""
     hide: Hidden | None = None
     """What is taken away from the layers below."""
+    sources: tuple[Source, ...] = field(default=(), init=False)
+    """The works that layers restate, each with its layer; set when layers are merged, never written in a file."""

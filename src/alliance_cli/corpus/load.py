@@ -12,10 +12,11 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import InvalidCorpus, Problem, Unreadable
+from ..model import MARKS
 from ..text import clean, listed, nearest, one_line
 from . import references
 from .file import CorpusFile
-from .layers import MAX_BYTES, Step, find
+from .layers import MAX_BYTES, Step, find, shown
 from .strict_yaml import Path, place_of, read, written
 
 
@@ -26,13 +27,13 @@ def read_file(path: FilePath) -> bytes:
             return opened.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise Unreadable(
-            f"there is no file {clean(str(path))}", "check the name; `alliance corpus paths` shows who chose it"
+            f"there is no file {shown(path)}", "check the name; `alliance corpus paths` shows who chose it"
         ) from None
     except IsADirectoryError:
-        raise Unreadable(f"{clean(str(path))} is a folder", "give a YAML file in it") from None
+        raise Unreadable(f"{shown(path)} is a folder", "give a YAML file in it") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is not valid"
-        raise Unreadable(f"{clean(str(path))} cannot be read: {reason}") from None
+        raise Unreadable(f"{shown(path)} cannot be read: {reason}") from None
 
 
 @functools.cache
@@ -72,8 +73,8 @@ def load(data: bytes, file: str, known: references.Known | None = None, step: St
 def schema() -> dict[str, Any]:
     """The JSON Schema of a corpus file."""
     result = _adapter().json_schema()
-    for definition in result["$defs"].values():
-        for mark in ("layer", "changed_by"):  # set by the program, never written in a file
+    for definition in (result, *result["$defs"].values()):
+        for mark in (*MARKS, "sources"):  # set by the program, never written in a file
             definition.get("properties", {}).pop(mark, None)
     kinds = ("idea", "do", "say", "avoid", "example")
     for name, keys in (("Block", kinds), ("Fit", ("behaviour", "situation"))):

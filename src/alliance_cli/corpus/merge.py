@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from functools import reduce
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
-from ..model import Behaviour, Risk, Script, ScriptNote, Situation
+from ..model import BUILT_IN, MARKS, Item, Risk, RiskClass, Script, ScriptNote
 from .file import Additions, CorpusFile, Hidden, Patch
 
 T = TypeVar("T")
+Marked = TypeVar("Marked", bound=Item)
 FIELDS = (
     "slug", "intervention", "title", "gist", "components", "body", "fits", "pace", "timing", "related", "keywords",
 )  # fmt: skip
@@ -20,8 +21,10 @@ FIELDS = (
 def merge(corpora: Sequence[CorpusFile]) -> CorpusFile:
     """One corpus from several, lowest first, each item marked with the layer that it comes from."""
     for corpus in corpora:
-        _name_layer(corpus)
-    return reduce(laid_over, corpora[1:], corpora[0])
+        if corpus.name != BUILT_IN:
+            _name_layer(corpus, corpus.name)
+    sources = tuple(corpus.source for corpus in corpora if corpus.source)
+    return _marked(reduce(laid_over, corpora[1:], corpora[0]), sources=sources)
 
 
 def laid_over(lower: CorpusFile, upper: CorpusFile) -> CorpusFile:
@@ -51,31 +54,16 @@ def laid_over(lower: CorpusFile, upper: CorpusFile) -> CorpusFile:
 
 def patched(script: Script, patch: Patch, layer: str) -> Script:
     """A script with the fields of a patch, marked as changed by the patch's layer."""
-    names = (
-        "slug",
-        "intervention",
-        "title",
-        "gist",
-        "components",
-        "body",
-        "fits",
-        "pace",
-        "timing",
-        "related",
-        "keywords",
-    )
-    given = {name: value for name in names if (value := getattr(patch, name)) is not None}
-    changed = replace(script, **given)
+    given = {name: value for name in FIELDS if (value := getattr(patch, name)) is not None}
+    changed = _changed(script, **given)
     if patch.also:
         changed = _added(changed, patch.also)
-    object.__setattr__(changed, "layer", script.layer)
-    object.__setattr__(changed, "changed_by", (*script.changed_by, layer))
-    return changed
+    return _marked(changed, changed_by=(*script.changed_by, layer))
 
 
 def _added(script: Script, also: Additions) -> Script:
     fits = {(fit.kind, fit.id): fit for fit in (*script.fits, *also.fits)}
-    return replace(
+    return _changed(
         script,
         components=tuple(dict.fromkeys((*script.components, *also.components))),
         body=(*script.body, *also.body),
@@ -89,15 +77,41 @@ def version(script: Script) -> str:
     """A short name for a script's text as it stands, which changes when any of it changes."""
     from hashlib import blake2b
 
-    text = repr(sorted((key, value) for key, value in asdict(script).items() if key not in ("layer", "changed_by")))
+    text = repr(sorted(_unmarked(asdict(script)).items()))
     return blake2b(text.encode(), digest_size=4).hexdigest()
 
 
-def _name_layer(corpus: CorpusFile) -> None:
-    items: tuple[Script | Behaviour | Situation, ...] = (*corpus.scripts, *corpus.behaviours, *corpus.situations)
-    for item in items:
-        # The layer is no field of the file, so it is set here, once, before anyone else has seen the item.
-        object.__setattr__(item, "layer", corpus.name)
+def _unmarked(value: Any) -> Any:
+    """Values without what says from which layer they come."""
+    if isinstance(value, dict):
+        return {key: _unmarked(one) for key, one in value.items() if key not in MARKS}
+    return tuple(map(_unmarked, value)) if isinstance(value, tuple) else value
+
+
+def _name_layer(value: object, layer: str) -> None:
+    """Marks everything that a file brings with its layer."""
+    if isinstance(value, tuple):
+        for one in value:
+            _name_layer(one, layer)
+    elif isinstance(value, Item):
+        if "layer" in value.__slots__:
+            _marked(value, layer=layer)
+        for name in value.__slots__:
+            _name_layer(getattr(value, name), layer)
+
+
+def _marked(item: T, **marks: object) -> T:
+    # Marks are no fields of a file, so they are set here, before anyone else has seen the item.
+    for name, value in marks.items():
+        object.__setattr__(item, name, value)
+    return item
+
+
+def _changed(item: Marked, **values: Any) -> Marked:
+    """An item with other values, and with the marks that it has."""
+    marks = {name: getattr(item, name) for name in MARKS if name in item.__slots__}
+    changed: Marked = replace(cast(Any, item), **values)
+    return _marked(changed, **marks)
 
 
 def _over(lower: tuple[T, ...], upper: tuple[T, ...], key: str = "id") -> tuple[T, ...]:
@@ -111,18 +125,20 @@ def _risk(lower: Risk | None, upper: Risk | None) -> Risk | None:
     if lower is None or upper is None:
         return upper or lower
     below = {one.id: one for one in lower.classes}
-    classes = tuple(
-        replace(
-            one,
-            cues=tuple(dict.fromkeys((*below[one.id].cues, *one.cues))),
-            not_cues=tuple(dict.fromkeys((*below[one.id].not_cues, *one.not_cues))),
-            advice=one.advice or below[one.id].advice,
-        )
-        if one.id in below
-        else one
-        for one in upper.classes
+    classes = tuple(_class(below[one.id], one) if one.id in below else one for one in upper.classes)
+    advising = upper if upper.advice else lower
+    return _marked(Risk(advising.advice, _over(lower.classes, classes)), layer=advising.layer)
+
+
+def _class(below: RiskClass, above: RiskClass) -> RiskClass:
+    """A kind of risk that two layers describe, marked with both."""
+    both = replace(
+        above,
+        cues=tuple(dict.fromkeys((*below.cues, *above.cues))),
+        not_cues=tuple(dict.fromkeys((*below.not_cues, *above.not_cues))),
+        advice=above.advice or below.advice,
     )
-    return Risk(upper.advice or lower.advice, _over(lower.classes, classes))
+    return _marked(both, layer=f"{below.layer}, {above.layer}")
 
 
 def _without(corpus: CorpusFile, hidden: Hidden) -> CorpusFile:
@@ -139,12 +155,12 @@ def _without(corpus: CorpusFile, hidden: Hidden) -> CorpusFile:
     def script(one: Script) -> Script:
         # A block that suits only what is hidden keeps saying so, or it would be offered for everything.
         fits = tuple(fit for fit in one.fits if fit.id not in ids)
-        return _like(one, replace(one, fits=fits, related=notes(one.related)))
+        return _changed(one, fits=fits, related=notes(one.related))
 
-    crosswalk = corpus.crosswalk and replace(
+    crosswalk = corpus.crosswalk and _changed(
         corpus.crosswalk,
         codes=tuple(
-            replace(c, behaviours=kept(c.behaviours), situations=kept(c.situations), scripts=notes(c.scripts))
+            _changed(c, behaviours=kept(c.behaviours), situations=kept(c.situations), scripts=notes(c.scripts))
             for c in corpus.crosswalk.codes
         ),
     )
@@ -153,9 +169,9 @@ def _without(corpus: CorpusFile, hidden: Hidden) -> CorpusFile:
         behaviours=tuple(item for item in corpus.behaviours if item.id not in hidden.behaviours),
         situations=tuple(item for item in corpus.situations if item.id not in hidden.situations),
         scripts=tuple(script(one) for one in corpus.scripts if one.number not in numbers),
-        components=tuple(replace(one, scripts=notes(one.scripts)) for one in corpus.components),
+        components=tuple(_changed(one, scripts=notes(one.scripts)) for one in corpus.components),
         pathways=tuple(
-            replace(
+            _changed(
                 pathway,
                 stages=tuple(
                     replace(stage, scripts=tuple(n for n in stage.scripts if n not in numbers))
@@ -166,9 +182,3 @@ def _without(corpus: CorpusFile, hidden: Hidden) -> CorpusFile:
         ),
         crosswalk=crosswalk,
     )
-
-
-def _like(script: Script, changed: Script) -> Script:
-    for mark in ("layer", "changed_by"):
-        object.__setattr__(changed, mark, getattr(script, mark))
-    return changed

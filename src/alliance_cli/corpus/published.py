@@ -8,7 +8,7 @@ one after the other, each of a plausible length.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -93,7 +93,10 @@ class _Cutter:
         for line in lines:
             self.before.append(self.before[-1] + len(line.text.split()))
         self.end = next((i for i in range(len(lines) - 1, 0, -1) if self._is_afterwards(i)), len(lines))
-        self.starts = self._without_contents([s for i in range(len(lines)) if (s := self._start(i))])
+        starts = [s for i in range(len(lines)) if (s := self._start(i))]
+        self.starts = self._without_contents(starts)
+        self.listed = {start.number: start for start in starts if start not in self.starts}
+        """Headings of what is taken for a table of contents, by number."""
 
     def scripts(self) -> tuple[Published, ...]:
         best, possible = self._by_rank()
@@ -183,7 +186,8 @@ class _Cutter:
 
     def _report(self, problems: Sequence[Problem]) -> NotTheReport:
         found = ", ".join(f"{s.number} ({self._place(s.at)})" for s in self._longest(self.starts))
-        return NotTheReport(self.report.file, problems, f"script {found}" if found else "no script at all")
+        nothing = "headings alone" if self.listed else "no script at all"
+        return NotTheReport(self.report.file, problems, f"script {found}" if found else nothing)
 
     def _place(self, i: int) -> str:
         return f"{self.report.unit} {self.lines[i].place}"
@@ -209,7 +213,7 @@ class _Cutter:
     def _missing(self, best: Sequence[_Start], possible: Sequence[_Start]) -> list[Problem]:
         chain = self._longest(best)
         if not chain:
-            return [Problem(self.report.file, 0, 0, "", "no heading was found", "is it a scan, or another document?")]
+            return [self._nothing()]
         found = {start.number: start for start in chain}
         problems = []
         for number in range(1, SCRIPTS + 1):
@@ -218,17 +222,39 @@ class _Cutter:
             if start is None and stray is not None:
                 problems.append(self._problem(stray.at, number, "its heading is out of order"))
             elif start is None:
-                before = max((n for n in found if n < number), default=0)
-                after = min((n for n in found if n > number), default=0)
-                between = [f"script {n} ({self._place(found[n].at)})" for n in (before, after) if n]
-                words = "between " if len(between) == 2 else "after " if before else "before "
-                where = words + " and ".join(between)
-                at = found[before].at if before else None
-                problems.append(self._problem(at, number, "no heading was found", where))
+                problems.append(self._absent(number, found))
         for start, following in pairwise([*chain, None]):
             end = following.at if following else max(self.end, start.at)  # type: ignore[union-attr]
             problems += self._length(start, self._words(start, end), following) if start else []
         return problems or [self._problem(None, 1, "the scripts could not be told apart")]
+
+    def _absent(self, number: int, found: Mapping[int, _Start]) -> Problem:
+        """What is said of a script that was not found, while its neighbours were."""
+        before = max((n for n in found if n < number), default=0)
+        after = min((n for n in found if n > number), default=0)
+        start, end = found[before].at if before else -1, found[after].at if after else len(self.lines)
+        if number in self.listed and start < self.listed[number].at < end:
+            sentence = "its heading stands close to others, as in a table of contents"
+            return self._problem(self.listed[number].at, number, sentence, "is its text missing?")
+        between = [f"script {n} ({self._place(found[n].at)})" for n in (before, after) if n]
+        words = "between " if len(between) == 2 else "after " if before else "before "
+        at = start if before else None
+        return self._problem(at, number, "no heading was found", words + " and ".join(between))
+
+    def _nothing(self) -> Problem:
+        """What is said of a text in which not one script was found."""
+        words, hint = self.before[-1], "is it a scan, or another document?"
+        if self.listed:
+            sentence = f"fewer than {FEWEST_WORDS} words stand between the headings of its scripts"
+            hint = "as in a table of contents; is the text of the scripts missing?"
+        elif not words:
+            sentence = "there is no text in it"
+        elif words < SCRIPTS * FEWEST_WORDS:
+            has = f"{words} word{'' if words == 1 else 's'}"
+            sentence = f"it has only {has}, too few for {SCRIPTS} scripts, and no heading of one"
+        else:
+            sentence = f"no heading of a script was found in its {words} words"
+        return Problem(self.report.file, 0, 0, "", sentence, hint)
 
     def _length(self, start: _Start, words: int, following: _Start | None) -> list[Problem]:
         if following and following.number != start.number + 1:

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from .. import results
 from ..errors import NothingFound, Problem
-from ..model import Fit, Pathway, Script
+from ..model import BUILT_IN, Fit, Pathway, Script, Source
 from ..results import Names, ScriptRow
-from ..text import listed, named, nearest, one_line, slug
+from ..text import listed, named, nearest, one_line, slug, whole_number
 from .layers import LayerFile, Step
 from .snapshot import open_snapshot
 from .tables import CLASSES, left_out, revive
@@ -60,10 +60,10 @@ class Reader:
         Raises NothingFound with the nearest right ones.
         """
         word = one_line(str(name))
-        if word.lstrip("+-").isdecimal() and len(word) < 19:
-            if self._rows("select 1 from script where number = ?", [int(word)]):
-                return (int(word),)
-            raise self._no_number(int(word))
+        if (given := whole_number(word)) is not None:
+            if self._rows("select 1 from script where number = ?", [given]):
+                return (given,)
+            raise self._no_number(given)
         found = self._rows("select number from script where slug = ?", [slug(word)])
         found = found or self._rows("select number from script where intervention = ? order by number", [slug(word)])
         if found:
@@ -158,9 +158,13 @@ class Reader:
         raise _unknown(kind, one_line(name), self.ids(kind), f"one of {listed(self.ids(kind))}")
 
     def one(self, kind: str) -> Any:
-        """The principle, the source or the crosswalk; None where no layer has one."""
+        """The principle, the crosswalk or the words of risk; None where no layer has one."""
         found = self.items(kind)
         return found[0] if found else None
+
+    def source(self, layer: str = BUILT_IN) -> Source | None:
+        """The work that a layer restates, where it names one."""
+        return next((source for source in self.items("source") if source.layer == layer), None)
 
     def behaviours_of(self, marker: str) -> list[str]:
         movements = {movement.id for movement in self.items("movement") if movement.marker == marker}
@@ -174,13 +178,17 @@ class Reader:
         """Titles of everything that is not a script, of these scripts, and of those on these pathways."""
         stages = (stage for pathway in pathways if pathway for stage in pathway.stages)
         numbers = sorted({*scripts, *(number for stage in stages for number in stage.scripts)})
-        titles = dict(self._rows(f"select number, title from script where number in ({_marks(numbers)})", numbers))
+        rows = self._rows(f"select number, title, layer from script where number in ({_marks(numbers)})", numbers)
         ids: dict[str, str] = {}
+        layers: dict[int | str, str] = {number: layer for number, _, layer in rows if layer != BUILT_IN}
         for kind in ("intervention", "component", "need", "marker", "movement", "behaviour", "situation"):
-            for key, title in self.titles(kind).items():
-                ids.setdefault(key if kind != "intervention" else f"intervention:{key}", title)
+            for item in self.items(kind):
+                key = item.id if kind != "intervention" else f"intervention:{item.id}"
+                if key not in ids and item.layer != BUILT_IN:
+                    layers[key] = item.layer
+                ids.setdefault(key, item.title)
         ids.update({f"literature:{reference.key}": reference.citation for reference in self.items("reference")})
-        return Names(titles, ids)
+        return Names({number: title for number, title, _ in rows}, ids, layers)
 
     def cues(self, firsts: Sequence[str]) -> list[tuple[str, str, list[list[str]], bool]]:
         """Phrases of risk that begin with one of these: first element, class, elements, whether it counts."""

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from ..model import Script
+from ..model import Block, Script
 from ..results import Hit, Match, SearchResult
 from ..text import fold, nearest, one_line, stem
 from .tables import BREAK, COLUMNS, has_full_text, revive, rows_of
@@ -112,12 +112,12 @@ def _ranked(
 def _hit(connection: sqlite3.Connection, number: int, score: float, terms: list[_Term], within: tuple[str, ...]) -> Hit:
     columns = ", ".join(COLUMNS)
     row = connection.execute(f"select {columns} from passage where rowid = ?", (number,)).fetchone()
-    slug, title, payload = connection.execute(
-        "select slug, title, payload from script where number = ?", (number,)
+    slug, title, layer, payload = connection.execute(
+        "select slug, title, layer, payload from script where number = ?", (number,)
     ).fetchone()
-    bases = {block.text: block.basis for block in revive(Script, payload).body}
+    blocks = {block.text: block for block in revive(Script, payload).body}
     matches = [
-        Match(kind, text, spans, bases.get(text, "judgement" if kind == "fit" else "report"))
+        _match(kind, text, spans, blocks.get(text), layer)
         for kind, column in zip(COLUMNS, row, strict=True)
         if kind in within
         for text in column.split(BREAK)
@@ -125,7 +125,13 @@ def _hit(connection: sqlite3.Connection, number: int, score: float, terms: list[
     ]
     # The passages with most of the words first; among equals in the order of the page.
     matches.sort(key=lambda match: -len({fold(match.text[a:b]) for a, b in match.spans}))
-    return Hit(number, slug, title, score, tuple(matches))
+    return Hit(number, slug, title, score, tuple(matches), layer)
+
+
+def _match(kind: str, text: str, spans: tuple[tuple[int, int], ...], block: Block | None, layer: str) -> Match:
+    if block:
+        return Match(kind, text, spans, block.basis, layer=block.layer)
+    return Match(kind, text, spans, "judgement" if kind == "fit" else "report", layer=layer)
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:

@@ -8,8 +8,8 @@ import os
 from pathlib import Path
 
 from ..errors import Unreadable, WrongUse
-from ..text import clean, slug
-from .layers import own_folder
+from ..text import slug
+from .layers import own_folder, shown
 
 SCHEMA_FILE = "alliance.schema.json"
 _TEMPLATE = Path(__file__).with_name("template.yaml")
@@ -39,13 +39,13 @@ def write(file: Path, name: str = "") -> Path:
     if not layer or layer == "built-in" or len(layer) > 60:
         raise WrongUse("that is no name for a layer", "letters, digits and hyphens; `built-in` is taken")
     if os.path.lexists(file):
-        raise WrongUse(f"{clean(str(file))} exists already", "give another name, or edit it")
+        raise WrongUse(f"{shown(file)} exists already", "give another name, or edit it")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _put(file.with_name(SCHEMA_FILE), json.dumps(schema(), indent=2, ensure_ascii=False) + "\n")
         _put(file, text(layer))
     except OSError as error:
-        raise Unreadable(f"{clean(str(file))} cannot be written: {error.strerror or 'unknown reason'}") from None
+        raise Unreadable(f"{shown(file)} cannot be written: {error.strerror or 'unknown reason'}") from None
     return file
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import Problem
 from ..model import (
+    BUILT_IN,
     KINDS,
+    MARKS,
     Behaviour,
     Block,
     Code,
@@ -39,7 +41,7 @@ from ..text import fold, phrase
 if TYPE_CHECKING:
     from .file import CorpusFile
 
-SCHEMA = "4"
+SCHEMA = "5"
 """Version of these tables; part of a snapshot's name, so a change makes a new file."""
 
 BREAK = "\x1e"
@@ -75,9 +77,9 @@ _TEXT_WITHOUT_FTS5 = f"create table passage (rowid integer primary key, {', '.jo
 _SECTIONS = {
     "intervention": "interventions", "component": "components", "need": "needs", "marker": "markers",
     "movement": "movements", "behaviour": "behaviours", "situation": "situations", "pathway": "pathways",
-    "reference": "literature",
+    "reference": "literature", "source": "sources",
 }  # fmt: skip
-_ID = {"pathway": "marker", "reference": "key"}
+_ID = {"pathway": "marker", "reference": "key", "source": "layer"}
 CLASSES: dict[str, type] = {
     "intervention": Intervention, "component": Component, "need": Need, "marker": Marker, "movement": Movement,
     "behaviour": Behaviour, "situation": Situation, "pathway": Pathway, "reference": Reference,
@@ -127,7 +129,7 @@ def write(connection: sqlite3.Connection, corpus: CorpusFile, left_out: Sequence
             key = getattr(item, _ID.get(kind, "id"))
             title = getattr(item, "title", key)
             connection.execute("insert into item values (?, ?, ?, ?, ?)", (kind, position, key, title, _payload(item)))
-    for kind in ("crosswalk", "principle", "source", "risk"):
+    for kind in ("crosswalk", "principle", "risk"):
         if (item := getattr(corpus, kind)) is not None:
             connection.execute("insert into item values (?, 0, ?, ?, ?)", (kind, kind, kind, _payload(item)))
     connection.executemany("insert into word values (?)", ((word,) for word in sorted(words)))
@@ -182,17 +184,20 @@ def _cues(corpus: CorpusFile) -> Iterator[tuple[str, str, str, int]]:
 
 
 def _payload(item: Any) -> str:
-    data = {key: value for key, value in asdict(item).items() if value not in (None, ())}
-    return json.dumps(_lean(data), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_lean(asdict(item)), ensure_ascii=False, separators=(",", ":"))
 
 
 def _lean(value: Any) -> Any:
-    """Without empty values, which are the model's defaults."""
+    """Without empty values and marks of the built-in layer, which are the model's defaults."""
     if isinstance(value, dict):
-        return {key: _lean(item) for key, item in value.items() if item is not None and item != ()}
+        return {key: _lean(item) for key, item in value.items() if item not in (None, ()) and not _default(key, item)}
     if isinstance(value, (list, tuple)):
         return [_lean(item) for item in value]
     return value
+
+
+def _default(key: str, item: object) -> bool:
+    return key == "layer" and item == BUILT_IN
 
 
 def revive(cls: type[T], payload: str) -> T:
@@ -201,7 +206,7 @@ def revive(cls: type[T], payload: str) -> T:
 
 
 def _revived(cls: type[T], data: dict[str, Any]) -> T:
-    marks = {name: data.pop(name) for name in ("layer", "changed_by") if name in data}
+    marks = {name: data.pop(name) for name in MARKS if name in data}
     nested = _NESTED.get(cls, {})
     values: dict[str, Any] = {}
     for key, value in data.items():

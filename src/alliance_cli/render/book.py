@@ -9,7 +9,7 @@ from ..book import Book
 from ..results import CrosswalkPage, PathwayPage
 from . import markdown as commonmark
 from .compose import notes, pages
-from .page import Heading, Page, Part, group
+from .page import Heading, Item, Page, Part, elsewhere, group, listing
 
 TITLE = "Strains in the working alliance"
 SUBTITLE = "What to understand, do, say and avoid"
@@ -40,43 +40,45 @@ def chapters(book: Book) -> Iterable[Page]:
         yield _terms(book)
     if book.literature:
         yield Page("Literature", "works that are cited", tuple(
-            part for work in book.literature for part in group(work.key, work.citation, "source")
+            part
+            for work in book.literature
+            for part in group(work.key, work.citation, "source", layer=elsewhere(work.layer))
         ))  # fmt: skip
 
 
 def _front(book: Book) -> Page:
     parts: list[Part] = [*group("Scope", book.source.scope, "source")] if book.source else []
-    parts += group("Contents", (f"{page.script.number} {page.script.title}" for page in book.scripts.pages), "tree")
+    scripts = (page.script for page in book.scripts.pages)
+    parts += listing(
+        "Contents", (Item(f"{s.number} {s.title}", layer=elsewhere(s.layer, *s.changed_by)) for s in scripts), "tree"
+    )
     if book.source:
         parts += group("Source", book.source.citation, "source")
         parts += group("It elaborates", book.source.elaborates or "", "source")
         parts += group("Wording", book.source.restated or "", "source")
-    parts += group("Layers", ", ".join(layers(book)), "source")
+    for source in book.own_sources:
+        texts = (source.citation, source.elaborates, source.restated, *source.scope)
+        parts += group(f"Source of {source.layer}", filter(None, texts), "source")
+    parts += group("Layers", ", ".join(book.layers), "source")
     parts += group("Made by", f"alliance {book.version}" if book.version else "", "source")
     if book.risk:
-        parts += [Heading(RISK), *group("Now", book.risk.advice, "do", "judgement")]
+        advice = group("Now", book.risk.advice, "do", "judgement", elsewhere(book.risk.layer))
+        parts += [Heading(RISK), *advice]
         for class_ in book.risk.classes:
-            parts += group(class_.title, class_.advice, "do", "judgement")
+            parts += group(class_.title, class_.advice, "do", "judgement", elsewhere(class_.layer))
     return Page(TITLE, SUBTITLE, tuple(parts))
 
 
 def _terms(book: Book) -> Page:
     parts: list[Part] = [Heading("Basic needs")]
     for need in book.needs:
-        parts += group(need.title, need.gist, basis="judgement")
+        parts += group(need.title, need.gist, basis="judgement", layer=elsewhere(need.layer))
     parts.append(Heading("Parts of the alliance"))
     for component in book.components:
-        parts += group(component.title, component.gist, basis="judgement")
+        parts += group(component.title, component.gist, basis="judgement", layer=elsewhere(component.layer))
         parts += notes("Scripts", component.scripts, book.names)
     parts.append(Heading("Interventions"))
     for intervention in book.interventions:
-        parts += group(intervention.title, f"{intervention.gist} ({intervention.id})")
+        gist = f"{intervention.gist} ({intervention.id})"
+        parts += group(intervention.title, gist, layer=elsewhere(intervention.layer))
     return Page("Terms", "needs, parts of the alliance, interventions", tuple(parts))
-
-
-def layers(book: Book) -> tuple[str, ...]:
-    """The layers from which what the document holds comes."""
-    names = [page.script.layer for page in book.scripts.pages]
-    names += [page.behaviour.layer for page in book.behaviours]
-    names += [page.situation.layer for page in book.situations]
-    return tuple(dict.fromkeys(names))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
-from ..model import BUILT_IN, Behaviour, Block, Code, Fit, Kind, Movement, Pathway, Principle, ScriptNote
+from ..model import BUILT_IN, Behaviour, Block, Code, Fit, Kind, Movement, Pathway, Principle, ScriptNote, Situation
 from ..results import (
     Answer,
     BehaviourPage,
@@ -24,7 +24,23 @@ from ..results import (
     SearchResult,
     SituationPage,
 )
-from .page import TIMINGS, Group, Heading, Item, Page, Part, Table, basis_note, group, remarks, spoken
+from .page import (
+    TIMINGS,
+    Group,
+    Heading,
+    Item,
+    Page,
+    Part,
+    Table,
+    basis_note,
+    elsewhere,
+    followed,
+    group,
+    listing,
+    remark_item,
+    remarks,
+    spoken,
+)
 from .suggest import suggest
 
 KIND_LABELS = {"idea": "Understand", "do": "Do", "say": "Say", "avoid": "Avoid", "example": "Example"}
@@ -61,36 +77,49 @@ def _with_literature(page: Page, result: Any) -> Page:
 def _show(result: ScriptPages) -> tuple[Page, ...]:
     only: tuple[Kind, ...] = result.only or (("do", "say") if result.brief else ())
     whole = not (result.only or result.brief)
-    first = (_principle(result.principle, only),) if result.principle else ()
+    first = (_principle(result.principle, only, whole, result.principle_source),) if result.principle else ()
     return (*first, *(_script(page, only, whole, result.brief or whole) for page in result.pages))
 
 
-def _principle(principle: Principle, only: tuple[Kind, ...]) -> Page:
-    return Page("Principle", principle.title, (*group("Gist", principle.gist), *body(principle.body, only)))
+def _principle(principle: Principle, only: tuple[Kind, ...], whole: bool, source: str) -> Page:
+    parts = [*group("Gist", principle.gist), *body(principle.body, only, principle.layer)]
+    if whole:
+        parts += group("Source", source, "source")
+        parts += group("Basis", legend(principle.layer), "source")
+    else:
+        parts += group("Layer", elsewhere(principle.layer), "source")
+    return Page("Principle", principle.title, tuple(parts))
 
 
 def _script(page: ScriptPage, only: tuple[Kind, ...], whole: bool, with_gist: bool) -> Page:
-    script, names = page.script, page.names
+    script, names, here = page.script, page.names, page.script.layer
     parts: list[Part] = []
     if with_gist:
         parts += group("Gist", script.gist)
     if whole:
-        parts += group("Intervention", f"{page.intervention.title} ({page.intervention.id})")
+        heading = f"{page.intervention.title} ({page.intervention.id})"
+        parts += group("Intervention", heading, layer=elsewhere(page.intervention.layer, here=here))
         components = ", ".join(names.ids.get(c, c).lower() for c in script.components)
         parts += group("Works on", components, basis="judgement")
         parts += group("When", TIMINGS[script.timing], basis="judgement")
         parts += group("Name", script.slug)
-    parts += body(script.body, only)
+    parts += body(script.body, only, here)
     if whole:
-        for level in ("primary", "secondary"):
-            fits = [f"{names.ids.get(fit.id, fit.id)}: {fit.why}" for fit in script.fits if fit.fit == level]
-            parts += group("Fits" if level == "primary" else "Also fits", fits, "fit", "judgement")
-        parts += notes("See also", script.related, names)
+        for level, label in (("primary", "Fits"), ("secondary", "Also fits")):
+            parts += listing(label, (_fit(fit, names, here) for fit in script.fits if fit.fit == level), "fit")
+        parts += notes("See also", script.related, names, here)
         parts += group("Source", page.source, "source")
-        parts += group("Basis", legend(script.layer, script.changed_by), "source")
+        parts += group("Basis", legend(here, script.changed_by), "source")
+    else:
+        parts += group("Layer", elsewhere(here, *script.changed_by), "source")
     if page.published:
         parts += _published(page.published)
     return Page(f"Script {script.number}", script.title, tuple(parts))
+
+
+def _fit(fit: Fit, names: Names, here: str) -> Item:
+    layer = elsewhere(fit.layer, names.layers.get(fit.id, ""), here=here)
+    return Item(f"{names.ids.get(fit.id, fit.id)}: {fit.why}", "judgement", layer=layer)
 
 
 def _published(wording: Published) -> tuple[Part, ...]:
@@ -115,25 +144,22 @@ def _places(wording: Published) -> str:
 
 
 def legend(layer: str, changed_by: tuple[str, ...] = ()) -> str:
-    unmarked = (
-        "Unmarked lines restate the report" if layer == BUILT_IN else f"Unmarked lines are those of the layer {layer}"
-    )
-    if changed_by:
-        unmarked += f", or are those of {' and '.join(changed_by)}"
+    """What unmarked lines are, and what the marks beside the others say."""
+    unmarked, own = "Unmarked lines restate the report", "this project's own"
+    if layer != BUILT_IN:
+        unmarked, own = f"Unmarked lines are those of the layer {layer}", f"that of {layer}"
+    marked = "".join(f"; [layer {name}] is what that layer wrote" for name in changed_by)
     changed = f", changed by {', '.join(changed_by)}" if changed_by else ""
-    own = "this project's own" if layer == BUILT_IN else f"that of {layer}"
-    if layer == BUILT_IN and changed_by:
-        own += f", or that of {' and '.join(changed_by)}"
-    return f"{unmarked}; [judgement] is {own}; [literature: ...] is another work. Layer: {layer}{changed}."
+    return f"{unmarked}; [judgement] is {own}; [literature: ...] is another work{marked}. Layer: {layer}{changed}."
 
 
-def body(blocks: Iterable[Block], only: tuple[Kind, ...]) -> list[Group]:
+def body(blocks: Iterable[Block], only: tuple[Kind, ...], here: str = BUILT_IN) -> list[Group]:
     """Blocks in the author's order, neighbours of one kind under one label."""
     groups: list[Group] = []
     for block in blocks:
         if only and block.kind not in only:
             continue
-        item = Item(spoken(block.text) if block.kind == "say" else block.text, basis_note(block.basis))
+        item = remark_item(block, here)
         if groups and groups[-1].role == block.kind:
             groups[-1] = Group(groups[-1].label, (*groups[-1].items, item), block.kind)
         else:
@@ -141,12 +167,17 @@ def body(blocks: Iterable[Block], only: tuple[Kind, ...]) -> list[Group]:
     return groups
 
 
-def notes(label: str, named: Iterable[ScriptNote], names: Names) -> tuple[Group, ...]:
-    items = tuple(
-        Item(f"{note.script} {names.scripts.get(note.script, '')}: {note.why}", basis_note(note.basis))
-        for note in named
-    )
-    return (Group(label, items, "related"),) if items else ()
+def notes(label: str, named: Iterable[ScriptNote], names: Names, here: str = BUILT_IN) -> tuple[Group, ...]:
+    return listing(label, (_note(note, names, here) for note in named), "related")
+
+
+def _note(note: ScriptNote, names: Names, here: str) -> Item:
+    layer = elsewhere(note.layer, names.layers.get(note.script, ""), here=here)
+    return Item(f"{_numbered(note.script, names)}: {note.why}", basis_note(note.basis), layer=layer)
+
+
+def _numbered(number: int, names: Names) -> str:
+    return f"{number} {names.scripts.get(number, '')}"
 
 
 # list, search
@@ -154,8 +185,12 @@ def notes(label: str, named: Iterable[ScriptNote], names: Names) -> tuple[Group,
 
 def _list(result: ScriptList) -> tuple[Page, ...]:
     title = f"{len(result.rows)} script{'' if len(result.rows) == 1 else 's'}"
-    rows = tuple((str(row.number), row.title, row.slug, row.intervention) for row in result.rows)
-    table = Table(("No", "Script", "Name", "Intervention"), rows)
+    several = any(row.layer != BUILT_IN for row in result.rows)
+    rows = tuple(
+        (str(row.number), row.title, row.slug, row.intervention, *([row.layer] if several else []))
+        for row in result.rows
+    )
+    table = Table(("No", "Script", "Name", "Intervention", *(["Layer"] if several else [])), rows)
     return (Page("Scripts", title + (f" for {result.asked}" if result.asked else ""), (table,)),)
 
 
@@ -174,10 +209,14 @@ def _search(result: SearchResult) -> tuple[Page, ...]:
         parts += group("Note", f"the last {result.ignored} words of the query were left out")
     for hit in result.hits:
         parts.append(Heading(f"{hit.number} {hit.title}"))
+        parts += group("Layer", elsewhere(hit.layer), "source")
+        here = hit.layer.split(", ")[0]
         bodies = [match for match in hit.matches if match.kind not in ("title", "keyword", "fit")]
         shown = (bodies or list(hit.matches))[:MATCHES_SHOWN]
         for kind, matches in groupby(shown, lambda match: match.kind):
-            parts.append(Group(KIND_LABELS.get(kind, kind.capitalize()), tuple(map(_matched, matches)), kind))
+            parts.append(
+                Group(KIND_LABELS.get(kind, kind.capitalize()), tuple(_matched(match, here) for match in matches), kind)
+            )
     if result.total > len(result.hits):
         parts += group("More", f"{result.total - len(result.hits)} further scripts; --limit shows more")
     option = " --verbatim" if result.published else ""
@@ -189,12 +228,13 @@ def _search(result: SearchResult) -> tuple[Page, ...]:
     return (Page("Search", how, tuple(parts)),)
 
 
-def _matched(match: Match) -> Item:
+def _matched(match: Match, here: str) -> Item:
     if match.place:
         return Item(match.text, " ".join(map(str, match.place)), match.spans)
+    basis, layer = basis_note(match.basis), elsewhere(match.layer, here=here)
     if match.kind != "say":
-        return Item(match.text, basis_note(match.basis), match.spans)
-    return Item(spoken(match.text), basis_note(match.basis), tuple((start + 1, end + 1) for start, end in match.spans))
+        return Item(match.text, basis, match.spans, layer)
+    return Item(spoken(match.text), basis, tuple((start + 1, end + 1) for start, end in match.spans), layer)
 
 
 # markers
@@ -204,85 +244,93 @@ def _tree(tree: MarkerTree) -> tuple[Page, ...]:
     parts: list[Part] = []
     for marker in tree.markers:
         parts.append(Heading(marker.title))
-        parts += group("What", marker.gist)
+        parts += group("What", marker.gist, layer=elsewhere(marker.layer))
         for movement in tree.movements:
             if movement.marker == marker.id:
                 parts += _behaviours(movement, tree.behaviours)
-        parts += group("Repair", marker.resolution)
+        parts += group("Repair", marker.resolution, layer=elsewhere(marker.layer))
     parts.append(Heading("Situations that no marker names"))
-    parts += group("Situation", (f"{s.title}: {s.gist} ({s.id})" for s in tree.situations), basis="judgement")
+    parts += listing("Situation", map(_entry, tree.situations))
     return (Page("Markers", "how a rupture shows", tuple(parts)),)
 
 
-def _behaviours(movement: Movement, behaviours: Iterable[Behaviour]) -> tuple[Group, ...]:
-    here = [
-        Item(f"{behaviour.title}{_subtle(behaviour.subtle)}: {behaviour.gist} ({behaviour.id})", "judgement")
-        for behaviour in behaviours
-        if behaviour.movement == movement.id
-    ]
-    return (Group(movement.title, (Item(movement.gist), *here), "tree"),)
+def _behaviours(movement: Movement, behaviours: Iterable[Behaviour], here: str = BUILT_IN) -> tuple[Group, ...]:
+    head = Item(movement.gist, layer=elsewhere(movement.layer, here=here))
+    entries = (_entry(behaviour, here) for behaviour in behaviours if behaviour.movement == movement.id)
+    return (Group(movement.title, (head, *entries), "tree"),)
 
 
-def _subtle(subtle: bool) -> str:
-    return " (subtle)" if subtle else ""
+def _entry(item: Behaviour | Situation, here: str = BUILT_IN) -> Item:
+    subtle = " (subtle)" if isinstance(item, Behaviour) and item.subtle else ""
+    layer = elsewhere(item.layer, here=here)
+    return Item(f"{item.title}{subtle}: {item.gist} ({item.id})", "judgement", layer=layer)
 
 
 def _marker(page: MarkerPage) -> tuple[Page, ...]:
-    marker, ids = page.marker, page.names.ids
+    marker, ids, here = page.marker, page.names.ids, page.marker.layer
     parts: list[Part] = [*group("What", marker.gist)]
     pursued, forgone = (ids.get(need, need).lower() for need in (marker.pursued, marker.forgone))
     parts += group("Needs", f"seeks {pursued} at the cost of {forgone}")
     for movement in page.movements:
-        parts += _behaviours(movement, page.behaviours)
+        parts += _behaviours(movement, page.behaviours, here)
     parts += group("Repair", marker.resolution)
     parts += group("Your own part", marker.question, "question", "judgement")
-    parts += remarks("Bear in mind", marker.cautions)
+    parts += remarks("Bear in mind", marker.cautions, here=here)
+    parts += group("Layer", here, "source")
     return (Page("Marker", marker.title, tuple(parts)), *_pathways([page.pathway], page.names))
 
 
 def _behaviour(page: BehaviourPage) -> tuple[Page, ...]:
-    behaviour, marker = page.behaviour, page.marker
+    behaviour, marker, here = page.behaviour, page.marker, page.behaviour.layer
     parts: list[Part] = [
         *group("What", behaviour.gist, basis="judgement"),
         *group(
             "Marker",
             f"{marker.title}, {page.movement.title.lower()}"
             + (", one of the subtle forms" if behaviour.subtle else ""),
+            layer=elsewhere(marker.layer, page.movement.layer, here=here),
         ),
         *group("Looks like", behaviour.looks, basis="judgement"),
-        *_fitting(page.scripts),
+        *_fitting(page.scripts, here),
         *group("Your own part", behaviour.question, "question", "judgement"),
-        *remarks("Bear in mind", (*behaviour.cautions, *marker.cautions)),
-        *_codes(page.codes),
+        *remarks("Bear in mind", (*behaviour.cautions, *marker.cautions), here=here),
+        *_codes(page.codes, here),
     ]
     if page.pathway:
-        parts += group("Pathway", f"{page.pathway.title}. `alliance pathway {page.pathway.marker}` shows the stages.")
-    parts += group("Layer", behaviour.layer, "source")
+        stages = f"{page.pathway.title}. `alliance pathway {page.pathway.marker}` shows the stages."
+        parts += group("Pathway", stages, layer=elsewhere(page.pathway.layer, here=here))
+    parts += group("Layer", here, "source")
     return (Page("Behaviour", f"{behaviour.title} ({behaviour.id})", tuple(parts)),)
 
 
 def _situation(page: SituationPage) -> tuple[Page, ...]:
-    situation = page.situation
+    situation, here = page.situation, page.situation.layer
     parts = (
         *group("What", situation.gist, basis="judgement"),
         *group("Looks like", situation.looks, basis="judgement"),
-        *_fitting(page.scripts),
+        *_fitting(page.scripts, here),
         *group("Your own part", situation.question, "question", "judgement"),
-        *remarks("Bear in mind", situation.cautions),
-        *_codes(page.codes),
-        *group("Layer", situation.layer, "source"),
+        *remarks("Bear in mind", situation.cautions, here=here),
+        *_codes(page.codes, here),
+        *group("Layer", here, "source"),
     )
     return (Page("Situation", f"{situation.title} ({situation.id})", parts),)
 
 
-def _fitting(scripts: Iterable[tuple[ScriptRow, Fit]]) -> tuple[Group, ...]:
-    return group(
-        "Scripts", (f"{row.number} {row.title} ({fit.fit}): {fit.why}" for row, fit in scripts), "fit", "judgement"
+def _fitting(scripts: Iterable[tuple[ScriptRow, Fit]], here: str) -> tuple[Group, ...]:
+    items = (
+        Item(f"{row.number} {row.title} ({fit.fit}): {fit.why}", "judgement", layer=elsewhere(row.layer, here=here))
+        for row, fit in scripts
     )
+    return listing("Scripts", items, "fit")
 
 
-def _codes(codes: Iterable[Code]) -> tuple[Group, ...]:
-    named = group("3RS", (f"{code.id} {code.title} ({code.fit})" for code in codes), basis="judgement")
+def _codes(codes: Iterable[Code], here: str) -> tuple[Group, ...]:
+    items = (
+        Item(f"{code.id} {code.title} ({code.fit})", "judgement", layer=elsewhere(code.layer, here=here))
+        for code in codes
+    )
+    named = listing("3RS", items)
     return (*named, *group("Codes", "`alliance crosswalk` explains them and the words in brackets")) if named else ()
 
 
@@ -304,58 +352,24 @@ def _one_pathway(pathway: Pathway, names: Names) -> Page:
         parts.append(Heading(f"{place} {stage.title}"))
         parts += group("Seen", stage.seen)
         parts += group("Task", stage.task, "do")
-        parts += group("Scripts", (f"{number} {names.scripts.get(number, '')}" for number in stage.scripts))
+        parts += listing("Scripts", (_script_item(number, names, pathway.layer) for number in stage.scripts))
         parts += group("Move on when", stage.sign)
         parts += group("Next", ", ".join(titles[other] for other in stage.next))
         parts += group("Back to", ", ".join(titles[other] for other in stage.back))
-    parts += remarks("Bear in mind", pathway.notes)
-    parts += [Group("Stages", (Item("follow another work than the report", basis_note(pathway.basis)),), "source")]
+    parts += remarks("Bear in mind", pathway.notes, here=pathway.layer)
+    parts += followed("Stages", "follow another work than the report", pathway.basis)
+    parts += group("Layer", pathway.layer, "source")
     return Page(f"Pathway of {pathway.marker}", pathway.title, tuple(parts))
 
 
+def _script_item(number: int, names: Names, here: str) -> Item:
+    return Item(_numbered(number, names), layer=elsewhere(names.layers.get(number, ""), here=here))
+
+
 def _crosswalk(page: CrosswalkPage) -> tuple[Page, ...]:
-    crosswalk, names = page.crosswalk, page.names
-    parts: list[Part] = [*remarks("Bear in mind", crosswalk.notes[:1])]  # the words of the list, before it
-    for title, wanted in (
-        ("Withdrawal", "withdrawal"),
-        ("Confrontation", "confrontation"),
-        ("Resolution strategies", "resolution"),
-    ):
-        parts.append(Heading(title))
-        for code in crosswalk.codes:
-            if code.group == wanted:
-                parts += _code(code, names)
-    parts.append(Heading("From the report's behaviours to the codes"))
-    codes_of: dict[str, list[str]] = {}
-    for code in crosswalk.codes:
-        for behaviour in code.behaviours:
-            codes_of.setdefault(behaviour, []).append(code.id)
-    parts.append(
-        Table(("Behaviour", "3RS"), tuple((names.ids.get(b, b), ", ".join(codes)) for b, codes in codes_of.items()))
-    )
-    scripts_of: dict[int, list[str]] = {}
-    for code in crosswalk.codes:
-        for note in code.scripts:
-            scripts_of.setdefault(note.script, []).append(code.id)
-    rows = tuple((str(n), names.scripts.get(n, ""), ", ".join(scripts_of[n])) for n in sorted(scripts_of))
-    parts += [Heading("From the scripts to the codes"), Table(("No", "Script", "3RS"), rows)]
-    parts += remarks("Bear in mind", crosswalk.notes[1:])
-    parts += [
-        Group("Codes", (Item("are those of another work than the report", basis_note(crosswalk.basis)),), "source")
-    ]
-    return (Page("Crosswalk", crosswalk.system, tuple(parts)),)
+    from .crosswalk import crosswalk
 
-
-def _code(code: Code, names: Names) -> tuple[Group, ...]:
-    here = [names.ids.get(id_, id_) for id_ in (*code.behaviours, *code.situations)]
-    scripts = [f"Script {note.script}, {names.scripts.get(note.script, '')}: {note.why}" for note in code.scripts]
-    family = f", {code.family}" if code.family else ""
-    head = f"{code.title} ({code.fit}{family})" + (f" corresponds to {'; '.join(here)}" if here else "")
-    return group(code.id, (head, *([code.note] if code.note else []), *scripts), "tree")
-
-
-def _numbers(numbers: Iterable[int]) -> str:
-    return ", ".join(str(number) for number in numbers)
+    return crosswalk(page)
 
 
 _COMPOSERS: dict[type, Callable[[Any], tuple[Page, ...]]] = {

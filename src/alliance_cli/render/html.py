@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from ..book import Book
 from ..model import Code, Script
-from .book import RISK, SUBTITLE, TITLE, layers
+from .book import RISK, SUBTITLE, TITLE
 from .compose import body, legend
 from .figure import HEIGHT, WIDTH, figure
-from .page import TIMINGS, basis_note, spoken
+from .page import TIMINGS, basis_note, elsewhere
 
 
 def render(book: Book) -> str:
@@ -28,13 +28,14 @@ def render(book: Book) -> str:
         loader=PackageLoader("alliance_cli.render"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    environment.filters |= {"basis": basis_note, "spoken": spoken, "blocks": body, "legend": legend}
-    style, script = (_inline(name) for name in ("style.css", "page.js"))
+    environment.filters |= {"basis": basis_note, "blocks": body, "legend": legend}
+    environment.globals["elsewhere"] = elsewhere
+    style, script = _inline("style.css"), _inline("words.js") + _inline("page.js")
     tree = book.tree
     shown = [page.script.number for page in book.scripts.pages]
     style += Markup(_page_marks(shown))
     return environment.get_template("book.html").render(
-        book=book, title=TITLE, subtitle=SUBTITLE, risk_title=RISK, timings=TIMINGS, layers=layers(book),
+        book=book, title=TITLE, subtitle=SUBTITLE, risk_title=RISK, timings=TIMINGS,
         style=style, script=script, policy=_policy(style, script),
         figure=figure(tree.markers, tree.movements, book.needs) if tree else None, width=WIDTH, height=HEIGHT,
         shown=shown,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Problem
 from ..layer_results import Changes, Layers, Places
-from ..model import Fit, Principle, Script
+from ..model import Block, Fit, Principle, Script, ScriptNote
 from ..results import (
     Answer,
     BehaviourPage,
@@ -62,6 +62,7 @@ def export(book: Book) -> str:
         "schema": "alliance/export/1",
         "version": book.version,
         "source": asdict(book.source) if book.source else None,
+        "own_sources": [asdict(source) for source in book.own_sources],
         **_show(book.scripts),
         "literature": [asdict(reference) for reference in book.literature],
     }
@@ -77,16 +78,22 @@ def export(book: Book) -> str:
 def _show(result: ScriptPages) -> Document:
     document: Document = {"scripts": [_script(page, result) for page in result.pages]}
     if result.principle:
-        document["principle"] = _principle(result.principle)
+        document["principle"] = _principle(result.principle, result.principle_source)
     return document
 
 
-def _principle(principle: Principle) -> Document:
-    return {"title": principle.title, "gist": principle.gist, "body": [_block(block) for block in principle.body]}
+def _principle(principle: Principle, source: str) -> Document:
+    body = [_block(block) for block in principle.body]
+    return {"title": principle.title, "gist": principle.gist, "body": body, "layer": principle.layer, "source": source}
 
 
-def _block(block: Any) -> Document:
-    return {"kind": block.kind, "text": block.text, "basis": block.basis, "suits": list(block.suits)}
+def _block(block: Block) -> Document:
+    suits = list(block.suits)
+    return {"kind": block.kind, "text": block.text, "basis": block.basis, "suits": suits, "layer": block.layer}
+
+
+def _note(note: ScriptNote) -> Document:
+    return {"number": note.script, "why": note.why, "basis": note.basis, "layer": note.layer}
 
 
 def _script(page: ScriptPage, result: ScriptPages) -> Document:
@@ -97,14 +104,14 @@ def _script(page: ScriptPage, result: ScriptPages) -> Document:
         "number": script.number,
         "slug": script.slug,
         "title": script.title,
-        "intervention": {"id": page.intervention.id, "title": page.intervention.title},
+        "intervention": {name: getattr(page.intervention, name) for name in ("id", "title", "layer")},
         "gist": script.gist,
         "components": list(script.components),
         "pace": script.pace,
         "timing": script.timing,
         "body": [_block(block) for block in script.body if not kinds or block.kind in kinds],
         "fits": [_fit(fit) for fit in script.fits],
-        "related": [{"number": note.script, "why": note.why, "basis": note.basis} for note in script.related],
+        "related": [_note(note) for note in script.related],
         "keywords": list(script.keywords),
         "layer": script.layer,
         "changed_by": list(script.changed_by),
@@ -124,7 +131,7 @@ def _origin(wording: Published) -> Document:
 
 
 def _fit(fit: Fit) -> Document:
-    return {"kind": fit.kind, "id": fit.id, "fit": fit.fit, "why": fit.why}
+    return {"kind": fit.kind, "id": fit.id, "fit": fit.fit, "why": fit.why, "layer": fit.layer}
 
 
 def _row(row: ScriptRow) -> Document:
@@ -138,7 +145,8 @@ def _list(result: ScriptList) -> Document:
 def _match(match: Match) -> Document:
     spans = [list(span) for span in match.spans]
     place = {match.place[0]: match.place[1]} if match.place else {}
-    return {"kind": match.kind, "text": match.text, "spans": spans, "basis": match.basis, **place}
+    layer = {} if match.place else {"layer": match.layer}
+    return {"kind": match.kind, "text": match.text, "spans": spans, "basis": match.basis, **place, **layer}
 
 
 def _search(result: SearchResult) -> Document:
@@ -149,6 +157,7 @@ def _search(result: SearchResult) -> Document:
             "title": hit.title,
             "score": hit.score,
             "matches": [_match(match) for match in hit.matches],
+            "layer": hit.layer,
         }
         for hit in result.hits
     ]
@@ -161,19 +170,19 @@ def _search(result: SearchResult) -> Document:
 
 
 def _findings(findings: Iterable[Finding]) -> list[Document]:
-    return [{"id": f.id, "strength": f.strength, "evidence": list(f.evidence)} for f in findings]
+    return [{"id": f.id, "strength": f.strength, "evidence": list(f.evidence), "layer": f.layer} for f in findings]
 
 
 def _suggest(answer: Answer) -> Document:
     return {
-        "risk": [{"class": r.id, "form": r.form, "evidence": list(r.evidence)} for r in answer.risk],
+        "risk": [{"class": r.id, "form": r.form, "evidence": list(r.evidence), "layer": r.layer} for r in answer.risk],
         "risk_checked": answer.note == "read",
         "risk_first": bool(answer.risk),
         "advice": list(answer.advice),
         "note": answer.note,
         "markers": [
-            {"id": marker.id, "strength": marker.strength, "behaviours": _findings(marker.behaviours)}
-            for marker in answer.markers
+            {"id": m.id, "strength": m.strength, "behaviours": _findings(m.behaviours), "layer": m.layer}
+            for m in answer.markers
         ],
         "situations": _findings(answer.situations),
         "not_counted": [{"text": passed.text, "why": passed.why} for passed in answer.not_counted],
@@ -191,6 +200,7 @@ def _suggest(answer: Answer) -> Document:
                 "timing": s.timing,
                 "layer": s.layer,
                 "bases": {"say": [line.basis for line in s.say], "avoid": [line.basis for line in s.avoid]},
+                "layers": {"say": [line.layer for line in s.say], "avoid": [line.layer for line in s.avoid]},
             }
             for s in answer.suggestions
         ],
@@ -199,6 +209,8 @@ def _suggest(answer: Answer) -> Document:
         "cautions": [asdict(caution) for caution in answer.cautions],
         "source": answer.source,
         "scope": list(answer.scope),
+        "question_layer": answer.question_layer,
+        "advice_layers": list(answer.advice_layers),
     }
 
 

@@ -13,8 +13,13 @@ _ONE = {
     "scripts": "script", "patch": "patch", "behaviours": "behaviour", "situations": "situation",
     "interventions": "intervention", "components": "component", "needs": "need", "markers": "marker",
     "movements": "movement", "pathways": "pathway", "literature": "work", "hidden": "hidden",
+    "principle": "principle", "crosswalk": "row of a crosswalk", "risk": "phrase of risk",
+    "advice": "line of advice on risk", "source": "source",
 }  # fmt: skip
-_MANY = {"patch": "patches", "literature": "works", "hidden": "hidden"}
+_MANY = {
+    "patch": "patches", "literature": "works", "crosswalk": "rows of a crosswalk", "risk": "phrases of risk",
+    "advice": "lines of advice on risk",
+}  # fmt: skip
 
 
 def paths(result: Places) -> tuple[Page, ...]:
@@ -38,6 +43,7 @@ def _layer(place: int, layer: Layer) -> list[Part]:
         *group("Chosen by", layer.chosen_by),
         *group("State", layer.state),
         *group("Brings", _counted(layer.counts)),
+        *group("Source", layer.source, "source"),
         *group("Problem", (str(problem) for problem in layer.problems), "caution"),
     ]
 

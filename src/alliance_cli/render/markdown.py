@@ -60,7 +60,7 @@ def _hung(text: str) -> str:
 def _item(item: Item) -> str:
     text = _MARK.sub(rf"\1{_ON}\2{_OFF}\3", marked(item, _ON, _OFF))  # bold begins and ends with a letter
     text = re.sub(f"{_OFF}{_ON}|{_ON}{_OFF}", "", text)
-    basis = f" [{item.basis}]" if item.basis else ""
+    basis = f" [{item.note}]" if item.note else ""
     return escape(text + basis).replace(_ON, "**").replace(_OFF, "**")
 
 

@@ -36,7 +36,7 @@ def line(columns: Sequence[str], cells: Sequence[str]) -> str:
 
 def _item(item: Item) -> str:
     text = marked(item)
-    return f"{text} [{item.basis}]" if item.basis else text
+    return f"{text} [{item.note}]" if item.note else text
 
 
 def marked(item: Item, before: str = "*", after: str = "*") -> str:

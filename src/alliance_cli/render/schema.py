@@ -89,8 +89,15 @@ _MARKER = {
     "resolution": a_text("Where its repair is heading."),
     "question": QUESTION,
     "cautions": CAUTIONS,
+    "layer": LAYER,
 }
-_MOVEMENT = {"id": an_id(), "marker": an_id("Marker to which it belongs."), "title": TITLE, "gist": GIST}
+_MOVEMENT = {
+    "id": an_id(),
+    "marker": an_id("Marker to which it belongs."),
+    "title": TITLE,
+    "gist": GIST,
+    "layer": LAYER,
+}
 _TREE = a_list(
     "Markers with their movements, and these with their behaviours.",
     an_object(
@@ -112,19 +119,22 @@ _ORIGIN = {"citation": a_text("What is cited."), "attached": a_text("When the re
 _PLACE = {"page": a_count("Page of a PDF.", 1), "line": a_count("Line of a text.", 1)}
 
 DEFINITIONS: dict[str, Schema] = {
-    "remark": an_object("A sentence with its basis.", text=a_text("The sentence."), basis=BASIS),
+    "remark": an_object("A sentence with its basis.", text=a_text("The sentence."), basis=BASIS, layer=LAYER),
     "block": an_object(
         "One piece of a body, in the author's order.",
         kind=KIND,
         text=a_text("The text, without quotation marks."),
         basis=BASIS,
         suits=a_list("Behaviours and situations for which it is meant; empty for all that the script fits.", an_id()),
+        layer=LAYER,
     ),
     "principle": an_object(
         "The general rule before the first script.",
         title=TITLE,
         gist=GIST,
         body=a_list("Blocks in the author's order.", ref("block")),
+        layer=LAYER,
+        source=a_text("Author, year and DOI, or the layer that it comes from."),
     ),
     "script": at_times(
         an_object(
@@ -132,7 +142,7 @@ DEFINITIONS: dict[str, Schema] = {
             number=NUMBER,
             slug=an_id("Short name of the script."),
             title=TITLE,
-            intervention=an_object("The heading that it elaborates.", id=an_id(), title=TITLE),
+            intervention=an_object("The heading that it elaborates.", id=an_id(), title=TITLE, layer=LAYER),
             gist=GIST,
             components=a_list("Parts of the alliance that it works on.", an_id()),
             pace=one_of("Mends at once, explores, or orients.", "immediate", "exploratory", "orienting"),
@@ -146,10 +156,12 @@ DEFINITIONS: dict[str, Schema] = {
                     id=an_id(),
                     fit=FIT,
                     why=WHY,
+                    layer=LAYER,
                 ),
             ),
             related=a_list(
-                "Scripts to read beside it.", an_object("One of them.", number=NUMBER, why=WHY, basis=BASIS)
+                "Scripts to read beside it.",
+                an_object("One of them.", number=NUMBER, why=WHY, basis=BASIS, layer=LAYER),
             ),
             keywords=a_list("Terms by which it is found.", {"type": "string"}),
             layer=LAYER,
@@ -169,7 +181,9 @@ DEFINITIONS: dict[str, Schema] = {
     ),
     "row": an_object("A script in a list.", **_ROW),
     "fitting": an_object("A script that answers the behaviour or situation, best first.", **_ROW, fit=FIT, why=WHY),
-    "finding": an_object("A behaviour or situation that was seen.", id=an_id(), strength=STRENGTH, evidence=EVIDENCE),
+    "finding": an_object(
+        "A behaviour or situation that was seen.", id=an_id(), strength=STRENGTH, evidence=EVIDENCE, layer=LAYER
+    ),
     "marker": an_object("A family of patient behaviours that mark a rupture.", **_MARKER),
     "movement": an_object("A direction in which the patient moves.", **_MOVEMENT),
     "behaviour": an_object(
@@ -202,6 +216,7 @@ DEFINITIONS: dict[str, Schema] = {
         stages=a_list("Stages in their usual order.", ref("stage")),
         basis=BASIS,
         notes=CAUTIONS,
+        layer=LAYER,
     ),
     "stage": an_object(
         "One stage of a pathway.",
@@ -223,8 +238,9 @@ DEFINITIONS: dict[str, Schema] = {
         family={"type": ["string", "null"], "description": "Family in the 2022 version, or kind of strategy."},
         behaviours=a_list("Behaviours that correspond.", an_id()),
         situations=a_list("Situations that correspond.", an_id()),
-        scripts=a_list("Scripts, best first.", an_object("One of them.", script=NUMBER, why=WHY, basis=BASIS)),
+        scripts=a_list("Scripts, best first.", an_object("One.", script=NUMBER, why=WHY, basis=BASIS, layer=LAYER)),
         note={"type": ["string", "null"], "description": "What to bear in mind."},
+        layer=LAYER,
     ),
     "tree": a_document(
         "markers",
@@ -297,11 +313,14 @@ SHAPES: dict[str, Schema] = {
                                     a_list("Start and end.", a_count("An offset."), minItems=2, maxItems=2),
                                 ),
                                 basis=BASIS,
+                                layer=LAYER,
                                 **_PLACE,
                             ),
+                            "layer",
                             *_PLACE,
                         ),
                     ),
+                    layer=LAYER,
                 ),
             ),
             nearest=a_list("Where nothing was found: words of the corpus that are close.", {"type": "string"}),
@@ -322,6 +341,7 @@ SHAPES: dict[str, Schema] = {
                     "How it is mentioned.", "stated", "denied", "past", "hypothetical", "other-person", "possible"
                 ),
                 evidence=EVIDENCE,
+                layer=LAYER,
             ),
         ),
         risk_checked=yes_or_no("Whether a note was given and could be read, and words of risk were looked for."),
@@ -335,6 +355,7 @@ SHAPES: dict[str, Schema] = {
                 id=an_id(),
                 strength=STRENGTH,
                 behaviours=a_list("Behaviours seen.", ref("finding")),
+                layer=LAYER,
             ),
         ),
         situations=a_list("Situations that it may show.", ref("finding")),
@@ -361,13 +382,20 @@ SHAPES: dict[str, Schema] = {
                     say=a_list("Of the lines to say.", BASIS),
                     avoid=a_list("Of what to avoid.", BASIS),
                 ),
+                layers=an_object(
+                    "The layers of the lines, place by place.",
+                    say=a_list("Of the lines to say.", LAYER),
+                    avoid=a_list("Of what to avoid.", LAYER),
+                ),
             ),
         ),
         pathway=a_list("Stages from each marker to its resolution.", ref("pathway")),
         question=QUESTION,
         cautions=CAUTIONS,
-        source=a_text("Author, year and DOI of the report."),
+        source=a_text("Where what is suggested comes from: author, year and DOI of the report; own layers."),
         scope=SCOPE,
+        question_layer=LAYER,
+        advice_layers=a_list("The layers of the lines of advice, place by place.", LAYER),
     ),
     "markers": {
         "description": "The tree, or the page of one marker, behaviour or situation.",
@@ -381,6 +409,7 @@ SHAPES: dict[str, Schema] = {
         codes=a_list("Its codes.", ref("code")),
         basis=BASIS,
         notes=CAUTIONS,
+        layer=LAYER,
     ),
     "export": schema_export.export(_TREE),
 } | CORPUS_SHAPES

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from .shapes import LAYER, NUMBER, TITLE, Schema, a_count, a_document, a_list, a_text, an_object, one_of, yes_or_no
+from .shapes import (
+    LAYER,
+    NUMBER,
+    TITLE,
+    Schema,
+    a_count,
+    a_document,
+    a_list,
+    a_text,
+    an_object,
+    at_times,
+    one_of,
+    yes_or_no,
+)
 
 _PROBLEM = an_object(
     "One problem.",
@@ -13,6 +26,19 @@ _PROBLEM = an_object(
     sentence=a_text("What is wrong."),
     hint=a_text("What to do; may be empty."),
 )
+_LISTS = (
+    "scripts", "behaviours", "situations", "interventions", "components", "needs", "markers", "movements", "pathways",
+)  # fmt: skip
+_COUNTS = {name: a_count(f"Its {name}.", 1) for name in _LISTS} | {
+    "patch": a_count("Scripts that it changes.", 1),
+    "literature": a_count("Works to which a basis can refer.", 1),
+    "principle": a_count("Whether it has a principle.", 1),
+    "crosswalk": a_count("Rows of its crosswalk.", 1),
+    "risk": a_count("Phrases of risk, and those in which a cue does not count.", 1),
+    "advice": a_count("Lines of advice on risk.", 1),
+    "hidden": a_count("What it takes away from the layers below.", 1),
+    "source": a_count("Whether it names a work that it restates.", 1),
+}
 _CHOSEN_BY = a_text("Who chose it: `default`, `environment`, `option` or `call` (the Python API).")
 
 CORPUS_SHAPES: dict[str, Schema] = {
@@ -51,12 +77,9 @@ CORPUS_SHAPES: dict[str, Schema] = {
                 path=a_text("Its file."),
                 chosen_by=_CHOSEN_BY,
                 state=one_of("Whether it is used.", "in use", "left out"),
-                counts={
-                    "type": "object",
-                    "description": "How many scripts, behaviours, patches, ... it brings; only what it brings.",
-                    "additionalProperties": a_count("How many.", 1),
-                },
+                counts=at_times(an_object("How many it brings; only of what it brings.", **_COUNTS), *_COUNTS),
                 problems=a_list("Why it is left out.", _PROBLEM),
+                source=a_text("Citation of the work that it restates; empty where it names none."),
             ),
         ),
         folder=a_text("The folder whose YAML files are layers; empty without a home."),

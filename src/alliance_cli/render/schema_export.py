@@ -5,6 +5,7 @@ from __future__ import annotations
 from .shapes import (
     BASIS,
     GIST,
+    LAYER,
     NUMBER,
     TITLE,
     WHY,
@@ -20,7 +21,7 @@ from .shapes import (
     ref,
 )
 
-_NOTED = an_object("A script named for a reason.", script=NUMBER, why=WHY, basis=BASIS)
+_NOTED = an_object("A script named for a reason.", script=NUMBER, why=WHY, basis=BASIS, layer=LAYER)
 
 
 def _perhaps(description: str) -> Schema:
@@ -41,9 +42,10 @@ def export(tree: Schema) -> Schema:
     }
     document = a_document(
         "export",
-        "The whole corpus, or a hand-out of some scripts, which has the first six keys alone.",
+        "The whole corpus, or a hand-out of some scripts, which has none of those after `literature`.",
         version=a_text("Version of the program that wrote it."),
         source=or_nothing("work", "The published work that is restated."),
+        own_sources=a_list("The works that own layers restate, of those that are in the document.", ref("work")),
         scripts=a_list("The scripts.", ref("script")),
         principle=ref("principle", "The general rule."),
         literature=a_list("Works that a basis refers to.", ref("reference")),
@@ -65,13 +67,21 @@ DEFINITIONS: dict[str, Schema] = {
         elaborates=_perhaps("Citation of the work that it elaborates."),
         restated=_perhaps("Whose ideas these are, and whose words."),
         scope=a_list("For whom and for what; what it is not.", {"type": "string"}),
+        layer=LAYER,
     ),
-    "reference": an_object("A work of the literature.", key=an_id("Its key."), citation=a_text("Full citation.")),
-    "intervention": an_object("A heading of the report's list.", id=an_id(), title=TITLE, gist=GIST),
+    "reference": an_object(
+        "A work of the literature.", key=an_id("Its key."), citation=a_text("Full citation."), layer=LAYER
+    ),
+    "intervention": an_object("A heading of the report's list.", id=an_id(), title=TITLE, gist=GIST, layer=LAYER),
     "component": an_object(
-        "A part of the alliance.", id=an_id(), title=TITLE, gist=GIST, scripts=a_list("Scripts, best first.", _NOTED)
+        "A part of the alliance.",
+        id=an_id(),
+        title=TITLE,
+        gist=GIST,
+        scripts=a_list("Scripts, best first.", _NOTED),
+        layer=LAYER,
     ),
-    "need": an_object("A basic motivation.", id=an_id(), title=TITLE, gist=GIST),
+    "need": an_object("A basic motivation.", id=an_id(), title=TITLE, gist=GIST, layer=LAYER),
     "risk": an_object(
         "Words of risk, and what to do when a note holds them.",
         advice=a_list("What to do now.", {"type": "string"}),
@@ -84,8 +94,10 @@ DEFINITIONS: dict[str, Schema] = {
                 cues=a_list("Phrases that point to it.", {"type": "string"}),
                 not_cues=a_list("Phrases in which a cue does not count.", {"type": "string"}),
                 advice=a_list("What to do first.", {"type": "string"}),
+                layer=LAYER,
             ),
         ),
+        layer=LAYER,
     ),
     "crosswalk-table": an_object(
         "The table between the report's vocabulary and the 3RS.",
@@ -93,5 +105,6 @@ DEFINITIONS: dict[str, Schema] = {
         codes=a_list("Its codes.", ref("code")),
         basis=BASIS,
         notes=a_list("What to bear in mind.", ref("remark")),
+        layer=LAYER,
     ),
 }

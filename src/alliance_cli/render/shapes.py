@@ -58,7 +58,9 @@ def an_id(description: str = "Stable id.") -> Schema:
 NUMBER = a_count("Number of a script.", 1)
 TITLE = a_text("Title in own words.")
 GIST = a_text("What it is, in a sentence or two.")
-LAYER = a_text("Name of the layer that it comes from; `built-in` for the project's own.")
+LAYER = a_text(
+    "Name of the layer that it comes from; `built-in` for the project's own. Behind commas, those that changed it."
+)
 BASIS = a_text(
     "Where the statement comes from: `report`, `judgement` (this project's) or `literature:KEY`.",
     r"^(report|judgement|literature:[a-z0-9]+(-[a-z0-9]+)*)$",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ..model import BUILT_IN, Remark
 from ..results import Answer, Finding, Suggestion
-from .page import TIMINGS, Heading, Page, Part, group, remarks, spoken
+from .page import TIMINGS, Heading, Item, Page, Part, elsewhere, group, listing, remarks
 
 RISK_FORMS = {
     "stated": "mentioned",
@@ -40,10 +39,12 @@ def _risk(answer: Answer) -> list[Part]:
     mentions = []
     for finding in answer.risk:
         words = ", ".join(f"“{text}”" for text in finding.evidence)
-        mentions.append(f"{finding.title} ({RISK_FORMS[finding.form]})" + (f": {words}" if words else ""))
+        text = f"{finding.title} ({RISK_FORMS[finding.form]})" + (f": {words}" if words else "")
+        mentions.append(Item(text, layer=elsewhere(finding.layer)))
+    advice = zip(answer.advice, answer.advice_layers, strict=True)
     return [
-        *group("Risk", mentions, "caution"),
-        *group("Now", answer.advice, "do", "judgement"),
+        *listing("Risk", mentions, "caution"),
+        *listing("Now", (Item(line, "judgement", layer=elsewhere(layer)) for line, layer in advice), "do"),
         Heading("Second, once that is done: the alliance"),
     ]
 
@@ -52,9 +53,11 @@ def _seen(answer: Answer) -> list[Part]:
     parts: list[Part] = []
     for marker in answer.markers:
         behaviours = "; ".join(_finding(finding) for finding in marker.behaviours)
-        parts += group("Marker", f"{marker.title}: {behaviours}" if behaviours else marker.title)
-    parts += group("Situation", (_finding(finding) for finding in answer.situations))
-    parts += group("Component", (answer.names.ids.get(c, c) for c in answer.components))
+        layer = elsewhere(marker.layer, *(finding.layer for finding in marker.behaviours))
+        parts += group("Marker", f"{marker.title}: {behaviours}" if behaviours else marker.title, layer=layer)
+    parts += listing("Situation", (Item(_finding(f), layer=elsewhere(f.layer)) for f in answer.situations))
+    names = answer.names
+    parts += listing("Component", (Item(names.ids.get(c, c), layer=names.layers.get(c, "")) for c in answer.components))
     parts += group("Not counted", (f"“{passed.text}”, since {passed.why}" for passed in answer.not_counted))
     if answer.note == "unreadable":
         parts += group(
@@ -69,8 +72,8 @@ def _for_all(answer: Answer) -> list[Part]:
     parts: list[Part] = [Heading("For all of them")]
     for pathway in answer.pathway:
         more = f"`alliance pathway {pathway.marker}` shows the stages."
-        parts += group("Pathway", f"{pathway.title}. {pathway.gist} {more}")
-    parts += group("Your own part", answer.question, "question", "judgement")
+        parts += group("Pathway", f"{pathway.title}. {pathway.gist} {more}", layer=elsewhere(pathway.layer))
+    parts += group("Your own part", answer.question, "question", "judgement", elsewhere(answer.question_layer))
     return [*parts, *remarks("Bear in mind", answer.cautions)]
 
 
@@ -90,12 +93,13 @@ def _finding(finding: Finding) -> str:
 
 
 def _suggestion(place: int, suggestion: Suggestion) -> list[Part]:
+    here = suggestion.layer.split(", ")[0]
     return [
         Heading(f"{place}. Script {suggestion.number}: {suggestion.title}"),
         *group("Gist", suggestion.gist),
         *group("Why", suggestion.reasons, "fit", "judgement"),
-        *remarks("Say", (Remark(spoken(line.text), line.basis) for line in suggestion.say), "say"),
-        *remarks("Avoid", suggestion.avoid, "avoid"),
+        *remarks("Say", suggestion.say, "say", here),
+        *remarks("Avoid", suggestion.avoid, "avoid", here),
         *group("When", TIMINGS[suggestion.timing], basis="judgement"),
-        *group("Layer", "" if suggestion.layer == BUILT_IN else suggestion.layer, "source"),
+        *group("Layer", elsewhere(suggestion.layer), "source"),
     ]

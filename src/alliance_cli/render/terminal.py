@@ -202,8 +202,8 @@ class _Layout:
             text = Text(item.text)
             for start, end in item.marks:
                 text.stylize("bold underline", start, end)
-        if item.basis and with_basis:
-            text.append(f" [{item.basis}]", style="italic")
+        if item.note and with_basis:
+            text.append(f" [{item.note}]", style="italic")
         gap = 2 if bullet else 0
         hang = 1 if not bullet and item.text.startswith("“") else 0
         yield from self.hanging(Text(bullet.ljust(gap)), text, gap + hang, width)
@@ -322,6 +322,6 @@ def _apart(before: Part, part: Part) -> bool:
 
 def _shared_basis(group: Group) -> str:
     """The basis of a group whose items all have the same, so that it need not be said on each line."""
-    bases = {item.basis for item in group.items}
+    bases = {item.note for item in group.items}
     only = bases.pop() if len(bases) == 1 and len(group.items) > 1 else ""
     return only if len(only) < LABELS - 4 else ""

@@ -94,7 +94,7 @@ def read(
     homonyms = _homonyms(found)
     said, faced = _without(said, homonyms), _without(faced, homonyms)
     passed_over = [(place, "it has another meaning here") for place in homonyms]
-    flagged, withdrawn = _flagged(found, weights, {**said, **faced})
+    flagged, withdrawn = _flagged(found, weights, {*behaviours, *situations}, {**said, **faced})
     said, faced = ({id_: one for id_, one in part.items() if id_ not in withdrawn} for part in (said, faced))
     return Reading(True, risk, said, faced, [*passed_over, *flagged][:5])
 
@@ -127,16 +127,18 @@ def _pieces(found: Sequence[Token]) -> list[Sequence[Token]]:
 def _over(
     pieces: Sequence[Weighed], groups: Sequence[str], able: Container[str], least: str, limit: str
 ) -> dict[str, Found]:
-    """The labels of each group that a piece shows: those that are likely enough, or else the likeliest."""
+    """The labels of each group that a piece shows: those that are likely enough, or else the likeliest.
+
+    What is likeliest and not `able` to be named, since a layer hides it, gives its place to no other.
+    """
     result: dict[str, Found] = {}
     for piece in pieces:
         limits = piece.meta.thresholds
         for group in groups:
-            labels = [label for label in piece.meta.groups[group] if label in able]
-            if not labels or piece.likely[group] < limits[least] + (PIECEMEAL if len(pieces) > 1 else 0):
+            if piece.likely[group] < limits[least] + (PIECEMEAL if len(pieces) > 1 else 0):
                 continue
-            likeliest = max(labels, key=lambda label: piece.likely[label])
-            for label in labels:
+            likeliest = max(piece.meta.groups[group], key=lambda label: piece.likely[label])
+            for label in filter(able.__contains__, piece.meta.groups[group]):
                 likely = piece.likely[label]
                 if (likely >= limits[limit] or label == likeliest) and likely > getattr(result.get(label), "likely", 0):
                     strength: Strength = "clear" if likely >= limits["clear"] else "possible"
@@ -180,7 +182,7 @@ def _overlap(one: Place | None, other: Place | None) -> bool:
 
 
 def _flagged(
-    found: Sequence[Token], weights: Weights, counted: Mapping[str, Found]
+    found: Sequence[Token], weights: Weights, able: Container[str], counted: Mapping[str, Found]
 ) -> tuple[list[tuple[Place, str]], set[str]]:
     """Words that would have pointed to something but for a negation, another person, the past or the therapist.
 
@@ -197,10 +199,10 @@ def _flagged(
         if len(bare) < 2:
             continue
         weighed = weigh(bare, weights)
-        labels = ((label, group) for group, labels in weights.meta.groups.items() for label in labels)
-        label, group = max(labels, key=lambda pair: weighed.likely[pair[0]])
-        place = _place(weighed, label)
-        if weighed.likely[label] < NOT_COUNTED or place is None:
+        labels = ((label, group) for group, labels in weights.meta.groups.items() for label in labels if label in able)
+        label, group = max(labels, key=lambda pair: weighed.likely[pair[0]], default=("", ""))
+        place = _place(weighed, label) if label else None
+        if place is None or weighed.likely[label] < NOT_COUNTED:
             continue
         if label in counted:
             if len(pieces) > 1 or weighed.likely[group] - weigh(piece, weights).likely[group] < RISES:

@@ -1,4 +1,3 @@
-"use strict";
 // Search, filters and printing of one script. Without this script everything can still be read.
 (() => {
   const root = document.documentElement;
@@ -13,15 +12,24 @@
   const links = [...contents.querySelectorAll("a")];
   const WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
 
-  const fold = (word) =>
-    word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/['’]/g, "").replace(/iz/g, "is").replace(/yz/g, "ys");
+  const fold = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/['’]/g, "");
+  const british = (word) => word.replace(/iz/g, "is").replace(/yz/g, "ys");
   // A word with a hyphen is found whole, without its hyphen, and by its parts.
   const forms = (word) => {
     const folded = fold(word);
     return folded.includes("-") ? [folded.replace(/-/g, ""), ...folded.split("-")] : [folded];
   };
-  const words = (text) => (text.match(WORD) || []).flatMap(forms);
-  const asked = () => (query.value.replace(/-/g, " ").match(WORD) || []).map(fold);
+  const recorded = (text) => {
+    const words = [...new Set((text.match(WORD) || []).flatMap(forms))];
+    return { words: words.map(british), stems: new Set(words.map(stem)) };
+  };
+  const wanting = (word) => ({ start: british(word), stems: [word, ...respelt(word)].map(stem) });
+  // What was typed: words that all have to be there; one with a hyphen in one piece, or else its parts.
+  const asked = () =>
+    (query.value.match(WORD) || []).map((typed) => {
+      const [whole, ...parts] = forms(typed).map(wanting);
+      return parts.length ? [[whole], parts] : [[whole]];
+    });
 
   // Labels are not searched, so that `do` or `when` is not in every card.
   const LABELS = ".label, .number, .basis, .origin, .actions, .fit, .facts b, dt";
@@ -36,7 +44,7 @@
   const wordsOf = (entry) => {
     if (!known.has(entry)) {
       const text = texts(entry).map((node) => node.data).join(" ");
-      known.set(entry, [...new Set(words(`${text} ${entry.dataset.words || ""}`))]);
+      known.set(entry, recorded(`${text} ${entry.dataset.words || ""}`));
     }
     return known.get(entry);
   };
@@ -44,15 +52,20 @@
   const passes = (entry, chosen) =>
     chosen.every(([name, value]) => (entry.dataset[name] || "").split(" ").includes(value));
 
-  const has = (one, wanted) => wanted.every((word) => one.some((other) => other.startsWith(word)));
+  // A word is there by its stem, as for `alliance search`, or by its beginning, since it may not be typed to its end.
+  const holds = (one, { start, stems }) =>
+    stems.some((other) => one.stems.has(other)) || one.words.some((other) => other.startsWith(start));
+  const has = (one, wanted) => wanted.every((ways) => ways.some((all) => all.every((word) => holds(one, word))));
 
   const highlight = (shown, wanted) => {
     if (!("highlights" in CSS)) return;
     const ranges = [];
+    const sought = wanted.flat(2);
     for (const entry of wanted.length ? shown : []) {
       for (const node of texts(entry)) {
         for (const match of node.data.matchAll(WORD)) {
-          if (!forms(match[0]).some((form) => wanted.some((word) => form.startsWith(word)))) continue;
+          const one = recorded(match[0]);
+          if (!sought.some((word) => holds(one, word))) continue;
           const range = new Range();
           range.setStart(node, match.index);
           range.setEnd(node, match.index + match[0].length);
@@ -105,7 +118,7 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const shown = entries.filter((entry) => !entry.hidden);
-    const titled = shown.find((entry) => has(words(entry.querySelector("h2, h3, h4, h5").textContent), asked()));
+    const titled = shown.find((entry) => has(recorded(entry.querySelector("h2, h3, h4, h5").textContent), asked()));
     if (shown.length) go(titled || shown[0]);
   });
   form.addEventListener("keydown", (event) => {
