@@ -214,6 +214,16 @@ def test_a_file_that_was_asked_for_by_name_has_to_be_there(program: Program, alo
         alliance_cli.load(layers=laid(alone, bad="format: 1\nname: bad\npatch: [{script: 99}]\n"))
 
 
+def test_a_broken_file_makes_no_reference_of_the_next_one_wrong(program: Program, tmp_path: Path) -> None:
+    patch = "format: 1\nname: wording\npatch: [{script: 101, title: Hope}, {script: 102, title: Fear}]\n"
+    files = laid(tmp_path, clinic=CLINIC.replace("slug: phone-hope", "slog: phone-hope"), wording=patch)
+    ran = program("corpus", "check", *files)
+    assert ran.code == 3 and [line.split(":")[:3] for line in ran.out.splitlines()] == [
+        [files[0], "20", "5 scripts[0].slog"],
+        [files[1], "3", "46 patch[1].script"],
+    ]
+
+
 def test_layers_that_change_vanish_or_become_links_are_noticed(program: Program, tmp_path: Path) -> None:
     (file,) = laid(tmp_path, wording=PATCH)
 

@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ..errors import InvalidCorpus, NothingFound, Problem
+from ..errors import NothingFound, Problem
 from ..layer_results import Changes, FieldChange, Layer, LayerChange, Layers
-from ..model import BUILT_IN, Block, Fit, Script, ScriptNote
+from ..model import Block, Fit, Script, ScriptNote
 from ..text import listed, named, nearest, slug
 from .file import CorpusFile
 from .layers import LayerFile, Step, find, load_all, own_folder, shown
-from .load import load, read_file
+from .load import each, read_file
 from .merge import FIELDS, laid_over, merge, version
-from .references import Known
 
 _COUNTED = (
     "scripts", "patch", "behaviours", "situations", "interventions", "components", "needs", "markers", "movements",
@@ -27,25 +26,10 @@ _COUNTED = (
 
 def check(files: Sequence[Path], step: Step | None = None) -> list[Problem]:
     """Everything that is wrong with corpus files, each against the built-in corpus and the sound ones before it."""
-    known = Known()
     built_in = find(layers=[])[0]
-    known.add(load(built_in.data, shown(built_in.path)))
-    problems: list[Problem] = []
-    names = {BUILT_IN}
-    for file in files:
-        try:
-            corpus = load(read_file(file), shown(file), known, step)
-        except InvalidCorpus as error:
-            problems += error.problems
-        else:
-            if file.resolve() == built_in.path.resolve():
-                continue
-            if corpus.name in names:
-                hint = "give each layer its own name"
-                problems.append(Problem(shown(file), 0, 0, "name", f"the name `{corpus.name}` is taken", hint))
-            names.add(corpus.name)
-            known.add(corpus)
-    return problems
+    given = [LayerFile(file, read_file(file), "call") for file in files if file.resolve() != built_in.path.resolve()]
+    looked_at = each([built_in, *given], files, step)
+    return [problem for _, found in looked_at for problem in found.problems]
 
 
 def layers(files: Sequence[LayerFile]) -> Layers:

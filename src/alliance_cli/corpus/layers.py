@@ -139,29 +139,15 @@ def load_all(layers: Sequence[LayerFile], step: Step | None = None) -> Loaded:
 
     Raises InvalidCorpus where the built-in layer or one that a call asked for does not validate; others are left out.
     """
-    from .load import load
-    from .references import Known
+    from .load import each
 
-    known = Known()
     sound: list[tuple[LayerFile, CorpusFile]] = []
     left_out: list[Problem] = []
-    names: dict[str, Path] = {}
-    for place, layer in enumerate(layers):
-        try:
-            if layer.fault:
-                raise InvalidCorpus([Problem(shown(layer.path), 0, 0, "", layer.fault)])
-            corpus = load(layer.data, shown(layer.path), known, step)
-            if corpus.name in names:
-                sentence = f"the name `{corpus.name}` is taken by {shown(names[corpus.name])}"
-                raise InvalidCorpus(
-                    [Problem(shown(layer.path), 0, 0, "name", sentence, "give each layer its own name")]
-                )
-        except InvalidCorpus as error:
-            if place == 0 or layer.chosen_by == "call":
-                raise
-            left_out += error.problems
-            continue
-        names[corpus.name] = layer.path
-        known.add(corpus)
-        sound.append((layer, corpus))
+    for place, (layer, found) in enumerate(each(layers, step=step)):
+        if found.corpus:
+            sound.append((layer, found.corpus))
+        elif place == 0 or layer.chosen_by == "call":
+            raise InvalidCorpus(found.problems)
+        else:
+            left_out += found.problems
     return Loaded(tuple(sound), tuple(left_out))

@@ -44,6 +44,13 @@ class Map(dict[str, Any]):
         self.keys_at: dict[str, Place] = {}
         self.values_at: dict[str, Place] = {}
 
+    def rename(self, key: str, name: str = "") -> None:
+        """Gives a key another name, or takes it away where there is none."""
+        value, at = self.pop(key), (self.keys_at.pop(key), self.values_at.pop(key))
+        if name:
+            self[name] = value
+            self.keys_at[name], self.values_at[name] = at
+
 
 class Seq(list[Any]):
     """A sequence that knows where its items stand."""
