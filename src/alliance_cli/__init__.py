@@ -60,14 +60,16 @@ def load(
     return Corpus(layers, also, step)
 
 
-def check(path: str | Path) -> list[Problem]:
-    """Everything that is wrong with a corpus file, checked against the built-in corpus; empty where it is sound.
+def check(path: str | Path, layers: Sequence[str | Path] | None = None) -> list[Problem]:
+    """Everything that is wrong with a corpus file; empty where it is sound.
 
-    Raises Unreadable where the file cannot be read.
+    It is checked as it would be used: over the built-in layer and the user's own layers, or `layers` in their place.
+    A file that is one of them is checked over those below it. Raises Unreadable where the file cannot be read.
     """
     from .corpus.checked import check as checked
+    from .corpus.layers import find
 
-    return checked([Path(path)])
+    return list(checked([Path(path)], find(layers)).problems)
 
 
 def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int] = ()) -> str:

@@ -5,17 +5,18 @@ Slow, since all files are read and validated again; the reading commands never c
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from ..errors import NothingFound, Problem
-from ..layer_results import Changes, FieldChange, Layer, LayerChange, Layers
+from ..layer_results import Changes, Checked, CheckedFile, FieldChange, Layer, LayerChange, Layers
 from ..model import Block, Fit, Script, ScriptNote
 from ..text import listed, named, nearest, slug
 from .file import CorpusFile
-from .layers import LayerFile, Step, find, load_all, own_folder, shown
-from .load import each, read_file
+from .layers import LayerFile, Step, load_all, own_folder, read, shown, unreadable
+from .load import each
 from .merge import FIELDS, laid_over, merge, version
 
 _COUNTED = (
@@ -24,12 +25,43 @@ _COUNTED = (
 )  # fmt: skip
 
 
-def check(files: Sequence[Path], step: Step | None = None) -> list[Problem]:
-    """Everything that is wrong with corpus files, each against the built-in corpus and the sound ones before it."""
-    built_in = find(layers=[])[0]
-    given = [LayerFile(file, read_file(file), "call") for file in files if file.resolve() != built_in.path.resolve()]
-    looked_at = each([built_in, *given], files, step)
-    return [problem for _, found in looked_at for problem in found.problems]
+def check(files: Sequence[Path], in_use: Sequence[LayerFile], step: Step | None = None) -> Checked:
+    """Corpus files checked as they would be used.
+
+    A file that is a layer in use is checked where it lies, over the layers below it; any other one over all layers in
+    use and the files before it. Raises Unreadable where no file can be read.
+    """
+    layers, given = list(in_use), dict[LayerFile, str]()
+    for file in files:
+        layer = read(file, "call")
+        if any(_one_file(layer, other) for other in given):
+            continue
+        places = (place for place, other in enumerate(layers) if other not in given and _same(layer, other))
+        if (place := next(places, None)) is None:
+            layers.append(layer)
+        else:
+            layers[place] = layer
+        given[layer] = shown(file)
+    if all(layer.fault for layer in given):
+        raise unreadable(given)
+    checked: dict[LayerFile, CheckedFile] = {}
+    names, left_out = list[str](), list[Problem]()
+    for layer, found in each(layers, given, step):
+        if layer in given:
+            checked[layer] = CheckedFile(given[layer], found.problems, tuple(names))
+        else:
+            left_out += found.problems
+        names += [found.corpus.name] if found.corpus else []
+    return Checked(tuple(checked[layer] for layer in given), tuple(left_out))
+
+
+def _one_file(one: LayerFile, other: LayerFile) -> bool:
+    return one.path == other.path or (not one.fault and os.path.realpath(one.path) == os.path.realpath(other.path))
+
+
+def _same(file: LayerFile, in_use: LayerFile) -> bool:
+    """Whether a file is a layer in use, or a copy of one, which is as good."""
+    return _one_file(file, in_use) or (not file.fault and file.data == in_use.data)
 
 
 def layers(files: Sequence[LayerFile]) -> Layers:

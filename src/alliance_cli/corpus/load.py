@@ -5,35 +5,18 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Container, Iterable, Iterator
-from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..errors import InvalidCorpus, Problem, Unreadable
+from ..errors import InvalidCorpus, Problem
 from ..text import clean, listed, nearest, one_line
 from . import references
 from .file import CorpusFile
-from .layers import MAX_BYTES, LayerFile, Step, find, shown
+from .layers import LayerFile, Step, find, shown
 from .references import POINTS, Known, Unclear
 from .strict_yaml import Path, place_of, read, written
-
-
-def read_file(path: FilePath) -> bytes:
-    """The bytes of a corpus file. Raises Unreadable with the reason in words."""
-    try:
-        with path.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise Unreadable(
-            f"there is no file {clean(str(path))}", "check the name; `alliance corpus paths` shows who chose it"
-        ) from None
-    except IsADirectoryError:
-        raise Unreadable(f"{clean(str(path))} is a folder", "give a YAML file in it") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is not valid"
-        raise Unreadable(f"{clean(str(path))} cannot be read: {reason}") from None
 
 
 @functools.cache
@@ -54,11 +37,11 @@ class Examined(NamedTuple):
 
 
 def each(
-    layers: Iterable[LayerFile], given: Container[FilePath] = (), step: Step | None = None
+    layers: Iterable[LayerFile], given: Container[LayerFile] = (), step: Step | None = None
 ) -> Iterator[tuple[LayerFile, Examined]]:
     """Layers looked at, lowest first, each over those before it that are sound.
 
-    What a file in `given` would bring if it were sound is no mistake of those after it that point to it.
+    What a layer in `given` would bring if it were sound is no mistake of those after it that point to it.
     """
     known = Known()
     for layer in layers:
@@ -69,7 +52,7 @@ def each(
             found = examine(layer.data, file, known, step)
         if found.corpus:
             known = found.known
-        elif layer.path in given:
+        elif layer in given:
             known = known.beside(found.known)
         yield layer, found
 
