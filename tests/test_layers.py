@@ -305,6 +305,13 @@ def test_check_prints_in_every_format(program: Program, tmp_path: Path) -> None:
     assert program("corpus", "check", sound, "--json", "--plain").code == 2
 
 
+def test_a_name_of_a_script_and_of_its_intervention_shows_both(alone: Path) -> None:
+    text = CLINIC.replace("intervention: welcome", "intervention: shared-experience")
+    corpus = alliance_cli.load(layers=laid(alone, clinic=text))
+    assert [page.script.number for page in corpus.pages(["shared-experience"]).pages] == [19, 101]
+    assert corpus.script("shared-experience").number == 19
+
+
 def test_layers_that_change_vanish_or_become_links_are_noticed(program: Program, tmp_path: Path) -> None:
     (file,) = laid(tmp_path, wording=PATCH)
 

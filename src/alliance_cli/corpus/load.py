@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Container, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -12,11 +13,11 @@ from pydantic_core import ErrorDetails
 
 from ..errors import InvalidCorpus, Problem
 from ..text import clean, listed, nearest, one_line
-from . import references
+from . import lookalikes, references
 from .file import CorpusFile
 from .layers import LayerFile, Step, find, shown
 from .references import POINTS, Known, Unclear
-from .strict_yaml import Path, place_of, read, written
+from .strict_yaml import Path, Trap, leaves, place_of, read, written
 
 
 @functools.cache
@@ -75,9 +76,9 @@ def examine(data: bytes, file: str, known: Known | None = None, step: Step | Non
     corpus, misshapen = _shaped(value, file, {problem.path for problem in problems})
     problems += misshapen
     said = {problem.path for problem in problems}
-    for path in _empty(value):  # pydantic lets pass what may be left out, but a key without a value says nothing
-        if written(path) not in said:
-            problems.append(Problem(file, *place_of(value, path), written(path), *_EMPTY))
+    for path, _, leaf in leaves(value):
+        if (silent := _silent(leaf)) and written(path) not in said:
+            problems.append(Problem(file, *place_of(value, path), written(path), *silent))
     brought = value if isinstance(value, dict) else {}
     for path, sentence, hint in references.check(brought, below):
         problems.append(Problem(file, *place_of(value, path), written(path), sentence, hint))
@@ -117,6 +118,7 @@ def _shaped(value: Any, file: str, said: Container[str]) -> tuple[CorpusFile | N
 
 
 _UNKNOWN_KEY = "unexpected_keyword_argument"
+_OF_SPELLING = {_UNKNOWN_KEY, "string_pattern_mismatch", "literal_error"}
 _OF_THE_WHOLE = {"missing", "missing_argument", "value_error", "too_short"}
 """Problems of a mapping or a list as a whole; what stands in it may be right."""
 
@@ -157,6 +159,8 @@ def schema() -> dict[str, Any]:
             options = definition["properties"][key].pop("anyOf")
             definition["properties"][key] = {**options[0], **definition["properties"][key]}
             definition["properties"][key].pop("default", None)
+    about = result["properties"]["format"]
+    result["properties"]["format"] = {"const": 1, **{key: about[key] for key in ("title", "description")}}
     _for_editors([result, *result["$defs"].values()])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -186,13 +190,21 @@ def _for_editors(shapes: list[dict[str, Any]]) -> None:
 
 def _problem(file: str, root: Any, detail: ErrorDetails) -> Problem:
     path: Path = tuple(detail["loc"])
-    sentence, hint = _in_words(detail, path, root)
+    sentence, hint = _in_words(detail, path)
     at_key = detail["type"] == _UNKNOWN_KEY
     return Problem(file, *place_of(root, path, key=at_key), written(path), one_line(sentence), one_line(hint))
 
 
-def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
-    """Pydantic's finding as a sentence and a hint."""
+def _in_words(detail: ErrorDetails, path: Path) -> tuple[str, str]:
+    """Pydantic's finding as a sentence and a hint; a letter that only looks right is told before all else."""
+    sentence, hint = _said(detail, path)
+    spelt = path[-1] if detail["type"] == _UNKNOWN_KEY else detail["input"]
+    if detail["type"] in _OF_SPELLING and isinstance(spelt, str) and (letter := lookalikes.told(spelt)):
+        return sentence, f"{hint} {letter}" if hint.endswith("?") else letter
+    return sentence, hint
+
+
+def _said(detail: ErrorDetails, path: Path) -> tuple[str, str]:
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
     key = path[-1] if path else ""
     match kind:
@@ -225,11 +237,13 @@ def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
                 return f"this has to be {listed(allowed)}", "write it without quotes"
             close = nearest(given, allowed) if isinstance(given, str) else []
             return f"this has to be {listed(allowed)}", f"did you mean `{close[0]}`?" if close else ""
+        case "int_type" | "greater_than_equal" | "less_than_equal" if path == ("format",):
+            return "this has to be 1", _as_number(given) if given in ("1", "01", 1.0) else ""
         case "int_type":
-            quoted = isinstance(given, str) and given.isdecimal() and len(given) < 19
-            return "this has to be a whole number", "write it without quotes" if quoted else ""
+            return "this has to be a whole number", _as_number(given)
         case "bool_type":
-            return "this has to be true or false", "write it without quotes" if isinstance(given, str) else ""
+            word = _MEANT.get(given.lower()) if isinstance(given, str) else None
+            return "this has to be true or false", f"write {word} without quotes" if word else ""
         case "greater_than_equal" | "less_than_equal":
             bound, limit = ("at least", context["ge"]) if "ge" in context else ("at most", context["le"])
             return f"the number has to be {bound} {limit}", ""
@@ -247,14 +261,27 @@ def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
 _EMPTY = ("the text is empty", "write a text or remove the key")
 
 
-def _empty(value: Any, path: Path = ()) -> Iterator[Path]:
-    """Paths of keys and items without a value."""
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in items:
-        if item is None:
-            yield (*path, key)
-        else:
-            yield from _empty(item, (*path, key))
+def _silent(leaf: Any) -> tuple[str, str] | None:
+    """What pydantic lets pass: no value where none is needed, and a text that other readers take for something else."""
+    if isinstance(leaf, Trap):
+        return f"`{leaf}` means something else to other YAML readers", f'quote it: "{leaf}"'
+    return _EMPTY if leaf is None else None
+
+
+_MEANT = {
+    "true": "true", "yes": "true", "y": "true", "on": "true",
+    "false": "false", "no": "false", "n": "false", "off": "false",
+}  # fmt: skip
+_DIGITS = re.compile(r"[-+]?[0-9]{1,9}(_[0-9]{1,9})?")
+
+
+def _as_number(given: object) -> str:
+    """How to write a number that was written as something else."""
+    if isinstance(given, float) and given.is_integer() and abs(given) < 1e9:
+        return f"write {int(given)}"
+    if isinstance(given, str) and _DIGITS.fullmatch(given):
+        return f"write {int(given)} without quotes"
+    return ""
 
 
 def _shown(text: str) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..text import nearest, slug
+from .lookalikes import plain
 from .merge import FIELDS
-from .strict_yaml import Path, written
+from .strict_yaml import Path, leaves, written
 
 Finding = tuple[Path, str, str]
 Name = str | int
@@ -58,6 +59,8 @@ class Known:
 
     names: Mapping[str, frozenset[Name]] = field(default_factory=dict)
     slugs: Mapping[int, str] = field(default_factory=dict)
+    belongs: Mapping[int, str] = field(default_factory=dict)
+    """Interventions to which scripts belong."""
     layers: Mapping[str, str] = field(default_factory=dict)
     """Names of layers with their files."""
     perhaps: Mapping[str, frozenset[Name]] = field(default_factory=dict)
@@ -68,12 +71,13 @@ class Known:
         names = {what: self.names.get(what, frozenset()).union(*_brought(value, what)) for what in _DEFINED}
         for what in ("script", "behaviour", "situation"):
             names[what] -= {name for _, name in _clear(_each(value, "hide", f"{what}s"))}
-        slugs = dict(self.slugs)
-        slugs |= {number: name for _, number, name in _called(value, "scripts", "number")}
-        slugs |= {number: name for _, number, name in _called(value, "patch", "script") if number in slugs}
+        slugs, belongs = dict(self.slugs), dict(self.belongs)
+        for found, key in ((slugs, "slug"), (belongs, "intervention")):
+            found |= {number: name for _, number, name in _called(value, "scripts", key)}
+            found |= {number: name for _, number, name in _called(value, "patch", key) if number in found}
         slugs = {number: name for number, name in slugs.items() if number in names["script"]}
         layers = {**self.layers, **{str(name): file for _, name in _clear(_each(value, "name"))}}
-        return Known(names, slugs, layers, self.perhaps)
+        return Known(names, slugs, belongs, layers, self.perhaps)
 
     def beside(self, broken: Known) -> Known:
         """The same with what a file would bring if it were sound."""
@@ -87,7 +91,7 @@ def _told(what: str, name: Any) -> set[Name]:
         return {name}
     given = name.given if isinstance(name, Unclear) else None
     if what != "script":
-        return {str(given), slug(str(given))} if isinstance(given, str | int | float) else set()
+        return {str(given), slug(plain(str(given)))} if isinstance(given, str | int | float) else set()
     number = str(given)
     return {int(number)} if number.lstrip("-").isdecimal() and len(number) < 19 else set()
 
@@ -124,11 +128,11 @@ def _clear(found: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, Name]]:
 
 
 def _called(value: Any, where: str, key: str) -> Iterator[tuple[Path, int, str]]:
-    """Scripts, or patches of scripts, that have a slug: its place, the script's number, the slug."""
+    """What scripts, or patches of scripts, say under a key: its place, the script's number, the text."""
     for path, item in _each(value, where):
-        number, name = (item.get(key), item.get("slug")) if isinstance(item, dict) else (None, None)
-        if isinstance(number, int) and isinstance(name, str):
-            yield (*path, "slug"), number, name
+        number = item.get("number" if where == "scripts" else "script") if isinstance(item, dict) else None
+        if isinstance(number, int) and isinstance(item.get(key), str):
+            yield (*path, key), number, item[key]
 
 
 def check(value: Any, below: Known) -> Iterator[Finding]:
@@ -173,7 +177,7 @@ def _taken(value: Any, below: Known) -> Iterator[Finding]:
     for path, name in _clear(_each(value, "name")):
         if file := below.layers.get(str(name)):
             yield path, f"the name `{name}` is taken by {file}", "give each layer its own name"
-    scripts, patches = list(_called(value, "scripts", "number")), list(_called(value, "patch", "script"))
+    scripts, patches = list(_called(value, "scripts", "slug")), list(_called(value, "patch", "slug"))
     renamed = {number for _, number, _ in patches}
     number_of = {name: number for number, name in below.slugs.items() if number not in renamed}
     for path, number, name in scripts:
@@ -182,6 +186,7 @@ def _taken(value: Any, below: Known) -> Iterator[Finding]:
     for path, number, name in patches:
         yield from _slug(path, number, name, number_of)
         number_of.setdefault(name, number)
+    yield from _shown_by(value, [*scripts, *patches], below)
     kind_of: dict[Name, str] = {}
     for kind in ("marker", "component", "behaviour", "situation"):
         kind_of |= dict.fromkeys(below.names.get(kind, ()), kind)
@@ -195,6 +200,21 @@ def _slug(path: Path, number: int, name: str, number_of: Mapping[str, int]) -> I
         yield path, f"slug `{name}` is that of script {number_of[name]} already", "take another"
     if name.isdecimal() or name == "principle":
         yield path, f"slug `{name}` means something else in `alliance show`", "take another"
+
+
+def _shown_by(value: Any, slugs: Sequence[tuple[Path, int, str]], below: Known) -> Iterator[Finding]:
+    """Slugs and ids of interventions by which `alliance show` would find other scripts beside those meant."""
+    known = below.over(value)
+    for path, number, name in slugs:
+        if name in known.names["intervention"] and known.belongs.get(number, name) != name:
+            yield path, f"slug `{name}` is the id of an intervention of other scripts", "take another"
+    old = {name: number for number, name in below.slugs.items() if known.slugs.get(number) == name}
+    for path, id_ in _clear(_defined(value, "intervention")):
+        number = old.get(str(id_), 0)
+        if str(id_).isdecimal():
+            yield path, f"id `{id_}` means something else in `alliance show`", "take another"
+        elif known.belongs.get(number, id_) != id_ and id_ not in below.names.get("intervention", ()):
+            yield path, f"id `{id_}` is the slug of script {number}, which belongs to another", "take another"
 
 
 def _changes(value: Any, below: Known) -> Iterator[Finding]:
@@ -215,7 +235,7 @@ def _changes(value: Any, below: Known) -> Iterator[Finding]:
 def _dangling(value: Any, below: Known) -> Iterator[Finding]:
     known = below.over(value)
     unsure = {what for what in _DEFINED if not all(_brought(value, what))}
-    for path, key, name in _leaves(value):
+    for path, key, name in leaves(value):
         kinds = POINTS.get(key, ())
         if key == "basis" and isinstance(name, str) and name.startswith("literature:"):
             kinds, name = ("literature key",), name.removeprefix("literature:")
@@ -225,18 +245,6 @@ def _dangling(value: Any, below: Known) -> Iterator[Finding]:
             yield from _points(path, kinds, name, below)
         elif unsure.isdisjoint(kinds):
             yield from _points(path, kinds, name, known)
-
-
-def _leaves(value: Any, path: Path = (), key: str = "") -> Iterator[tuple[Path, str, Any]]:
-    """Every value that holds no others, with its path and the last key of that."""
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield from _leaves(item, (*path, name), name)
-    elif isinstance(value, list):
-        for i, item in enumerate(value):
-            yield from _leaves(item, (*path, i), key)
-    else:
-        yield path, key, value
 
 
 def _points(path: Path, kinds: Sequence[str], name: Name, known: Known) -> Iterator[Finding]:

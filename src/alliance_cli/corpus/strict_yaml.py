@@ -8,7 +8,7 @@ of control characters, escape sequences and bidirectional overrides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
@@ -34,6 +34,10 @@ _TRAP = re.compile(
       | [-+]?(?:\.[0-9]+|[0-9]+\.|[0-9.]+e[-+]?[0-9]+)$ | [-+]?\.(?:inf|nan)$
       | \d{4}-\d\d?-\d\d?(?:[Tt ].*)?$ | =$ """
 )
+
+
+class Trap(str):
+    """A text without quotes that other YAML readers take for something else."""
 
 
 class Map(dict[str, Any]):
@@ -80,6 +84,18 @@ def written(path: Path) -> str:
     return "".join(f"[{p}]" if isinstance(p, int) else f".{one_line(p)}" for p in path).lstrip(".")
 
 
+def leaves(value: Any, path: Path = (), key: str = "") -> Iterator[tuple[Path, str, Any]]:
+    """Every value that holds no others, with its path and the last key of that."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from leaves(item, (*path, name), name)
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from leaves(item, (*path, i), key)
+    else:
+        yield path, key, value
+
+
 def _at(event: Any) -> Place:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
@@ -97,6 +113,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.path: list[str | int] = []
         self.values = 0
+        self.last: Any = None
 
     def problem(self, place: Place, sentence: str, hint: str = "") -> None:
         self.problems.append(Problem(self.file, *place, written(tuple(self.path)), one_line(sentence), one_line(hint)))
@@ -135,11 +152,7 @@ class _Reader:
             return int(text) if len(text) < 19 else text
         if _FLOAT.match(text):
             return float(text)
-        if _TRAP.match(text):
-            self.problem(
-                place, f"`{clean(text)}` means something else to other YAML readers", f'quote it: "{clean(text)}"'
-            )
-        return clean(text)
+        return Trap(clean(text)) if _TRAP.match(text) else clean(text)
 
     def sequence(self, events: Any) -> Seq:
         result = Seq()
@@ -181,11 +194,9 @@ class _Reader:
 
     def document(self, text: str) -> Any:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        events: Iterator[Any] = iter(yaml.parse(text, Loader=loader))
+        events = self.watched(yaml.parse(text, Loader=loader), text.count("\n") + 1)
         root: Any = None
         documents = 0
-        if self.step:
-            events = _watched(events, self.step, text.count("\n") + 1)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -196,13 +207,13 @@ class _Reader:
                 root = self.value(event, events)
         return root
 
-
-def _watched(events: Iterator[Any], step: Step, lines: int) -> Iterator[Any]:
-    """The events, with word of every thousandth's line."""
-    for count, event in enumerate(events):
-        if count % 1000 == 0:
-            step(event.start_mark.line, lines)
-        yield event
+    def watched(self, events: Iterable[Any], lines: int) -> Iterator[Any]:
+        """The events, the last one kept, with word of every thousandth's line."""
+        for count, event in enumerate(events):
+            if self.step and count % 1000 == 0:
+                self.step(event.start_mark.line, lines)
+            self.last = event
+            yield event
 
 
 def read(data: bytes, file: str, step: Step | None = None) -> tuple[Any, list[Problem]]:
@@ -234,11 +245,9 @@ def read(data: bytes, file: str, step: Step | None = None) -> tuple[Any, list[Pr
     except _TooMuch:
         return None, reader.problems
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark, sentence, hint = _syntax(error, reader.last, text)
         at = min((mark.line + 1, mark.column + 1), _end(text)) if mark else (1, 1)
-        reader.problem(
-            at, f"not valid YAML: {clean(error.problem or 'cannot be read')}", _syntax_hint(error, text, at[0])
-        )
+        reader.problem(at, f"not valid YAML: {sentence}", hint)
         return None, reader.problems
     except yaml.YAMLError:
         first = next((i for i, c in enumerate(text) if not c.isprintable() and c not in "\t\n\r"), 0)
@@ -253,10 +262,39 @@ def _end(text: str) -> Place:
     return len(lines), len(lines[-1]) + 1
 
 
-def _syntax_hint(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
+def _syntax(error: yaml.MarkedYAMLError, last: Any, text: str) -> tuple[Any, str, str]:
+    """Where a mistake of syntax is, what it is, and a hint; what is not closed is told where it was opened."""
+    start, stop = error.context_mark, error.problem_mark or error.context_mark
+    context, problem = error.context or "", clean(error.problem or "cannot be read")
+    if not start or not stop:
+        return stop, problem, _syntax_hint(problem, text, stop.line if stop else 0)
+    where = f"line {stop.line + 1}, column {stop.column + 1}"
+    if "quoted scalar" in context and "unexpected" in problem:
+        return start, "the quote that is opened here is never closed", "write the same sign at the end of the text"
+    if getattr(last, "style", None) in ("'", '"') and not text[last.end_mark.index : stop.index].strip():
+        return _after_a_quote(last, stop, problem)
+    if "flow" in context:
+        sign = "[" if "sequence" in context else "{"
+        if start.line < stop.line:
+            return start, f"the `{sign}` that is opened here is not closed; reading stopped at {where}", ""
+        return stop, problem, f"the `{sign}` of column {start.column + 1} is still open here"
+    return stop, problem, _syntax_hint(problem, text, stop.line)
+
+
+def _after_a_quote(quoted: Any, stop: Any, problem: str) -> tuple[Any, str, str]:
+    """The same where a text in quotes ends, and more follows: its quote is closed too late, or too early."""
+    start, where = quoted.start_mark, f"line {stop.line + 1}, column {stop.column + 1}"
+    if start.line < stop.line:
+        sentence = f"the quote that is opened here is closed only before {where}, where more follows"
+        return start, sentence, "write the same sign at the end of the text"
+    sign = "''" if quoted.style == "'" else '\\"'
+    hint = f"the quote of column {start.column + 1} is closed before this; within it write {sign}"
+    return stop, problem, hint
+
+
+def _syntax_hint(problem: str, text: str, line: int) -> str:
     lines = text.splitlines()
-    content = lines[line - 1] if 0 < line <= len(lines) else ""
-    problem = error.problem or ""
+    content = lines[line] if line < len(lines) else ""
     if "\t" in content and ("tab" in problem or "cannot start any token" in problem):
         return "indent with spaces, not tabs"
     if "mapping values are not allowed" in problem:
