@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 from pathlib import Path
 
 import alliance_cli
 
 from ..document import Format as Kind
 from ..errors import Unreadable, WrongUse
+from ..files import put
 from ..text import one_line
 from . import opening
 from .output import Format, remark, write
@@ -63,19 +62,9 @@ def _writable(file: Path, force: bool) -> None:
 
 
 def _save(text: str, file: Path, force: bool) -> None:
-    """Writes beside the file and moves it into place, so that no reader meets half a document."""
-    target = Path(os.path.realpath(file))
-    draft = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
     try:
-        with draft.open("x", encoding="utf-8", errors="replace", newline="\n") as opened:
-            opened.write(text)
-        if target.is_file():
-            shutil.copymode(target, draft)
-        _writable(file, force)  # another program may have been quicker
-        draft.replace(target)
+        put(file, text.encode("utf-8", "replace"), over=force)
     except OSError as error:
+        _writable(file, force)  # another program may have been quicker
         reason = error.strerror or type(error).__name__
         raise Unreadable(f"{one_line(str(file))} cannot be written: {reason}") from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink()
