@@ -76,13 +76,16 @@ def examine(data: bytes, file: str, known: Known | None = None, step: Step | Non
     corpus, misshapen = _shaped(value, file, {problem.path for problem in problems})
     problems += misshapen
     said = {problem.path for problem in problems}
-    for path, _, leaf in leaves(value):
+    found = leaves(value)
+    for path, _, leaf in found:
         if (silent := _silent(leaf)) and written(path) not in said:
             problems.append(Problem(file, *place_of(value, path), written(path), *silent))
-    brought = value if isinstance(value, dict) else {}
-    for path, sentence, hint in references.check(brought, below):
+    if not isinstance(value, dict):
+        return Examined(None, tuple(sorted(problems)), below)
+    over = below.over(value, file)
+    for path, sentence, hint in references.check(value, found, below, over):
         problems.append(Problem(file, *place_of(value, path), written(path), sentence, hint))
-    return Examined(None if problems else corpus, tuple(sorted(problems)), below.over(brought, file))
+    return Examined(None if problems else corpus, tuple(sorted(problems)), over)
 
 
 def _shaped(value: Any, file: str, said: Container[str]) -> tuple[CorpusFile | None, list[Problem]]:

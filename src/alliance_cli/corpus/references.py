@@ -13,7 +13,7 @@ from typing import Any
 from ..text import nearest, slug
 from .lookalikes import plain
 from .merge import FIELDS
-from .strict_yaml import Path, leaves, written
+from .strict_yaml import Leaf, Path, written
 
 Finding = tuple[Path, str, str]
 Name = str | int
@@ -135,12 +135,15 @@ def _called(value: Any, where: str, key: str) -> Iterator[tuple[Path, int, str]]
             yield (*path, key), number, item[key]
 
 
-def check(value: Any, below: Known) -> Iterator[Finding]:
-    """Everything in a file's values that stands twice or points nowhere: path, sentence, hint."""
+def check(value: Any, leaves: Iterable[Leaf], below: Known, known: Known) -> Iterator[Finding]:
+    """Everything in a file's values that stands twice or points nowhere: path, sentence, hint.
+
+    `leaves` are those of the value; `below` is what the layers below bring, `known` the same with this file over it.
+    """
     yield from _twice(value)
-    yield from _taken(value, below)
+    yield from _taken(value, below, known)
     yield from _changes(value, below)
-    yield from _dangling(value, below)
+    yield from _dangling(value, leaves, below, known)
 
 
 def _twice(value: Any) -> Iterator[Finding]:
@@ -172,7 +175,7 @@ def _fits(script: Any, kind: str) -> Iterator[tuple[Path, Any]]:
             yield (*path, kind), fit[kind]
 
 
-def _taken(value: Any, below: Known) -> Iterator[Finding]:
+def _taken(value: Any, below: Known, known: Known) -> Iterator[Finding]:
     """Names that the layers below, or another part of this one, use for something else."""
     for path, name in _clear(_each(value, "name")):
         if file := below.layers.get(str(name)):
@@ -186,7 +189,7 @@ def _taken(value: Any, below: Known) -> Iterator[Finding]:
     for path, number, name in patches:
         yield from _slug(path, number, name, number_of)
         number_of.setdefault(name, number)
-    yield from _shown_by(value, [*scripts, *patches], below)
+    yield from _shown_by(value, [*scripts, *patches], below, known)
     kind_of: dict[Name, str] = {}
     for kind in ("marker", "component", "behaviour", "situation"):
         kind_of |= dict.fromkeys(below.names.get(kind, ()), kind)
@@ -202,9 +205,8 @@ def _slug(path: Path, number: int, name: str, number_of: Mapping[str, int]) -> I
         yield path, f"slug `{name}` means something else in `alliance show`", "take another"
 
 
-def _shown_by(value: Any, slugs: Sequence[tuple[Path, int, str]], below: Known) -> Iterator[Finding]:
+def _shown_by(value: Any, slugs: Sequence[tuple[Path, int, str]], below: Known, known: Known) -> Iterator[Finding]:
     """Slugs and ids of interventions by which `alliance show` would find other scripts beside those meant."""
-    known = below.over(value)
     for path, number, name in slugs:
         if name in known.names["intervention"] and known.belongs.get(number, name) != name:
             yield path, f"slug `{name}` is the id of an intervention of other scripts", "take another"
@@ -232,10 +234,9 @@ def _changes(value: Any, below: Known) -> Iterator[Finding]:
             yield path, "this patch changes nothing", f"give one of {', '.join(CHANGEABLE)}"
 
 
-def _dangling(value: Any, below: Known) -> Iterator[Finding]:
-    known = below.over(value)
+def _dangling(value: Any, leaves: Iterable[Leaf], below: Known, known: Known) -> Iterator[Finding]:
     unsure = {what for what in _DEFINED if not all(_brought(value, what))}
-    for path, key, name in leaves(value):
+    for path, key, name in leaves:
         kinds = POINTS.get(key, ())
         if key == "basis" and isinstance(name, str) and name.startswith("literature:"):
             kinds, name = ("literature key",), name.removeprefix("literature:")

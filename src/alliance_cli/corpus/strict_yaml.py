@@ -8,7 +8,7 @@ of control characters, escape sequences and bidirectional overrides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -84,16 +84,26 @@ def written(path: Path) -> str:
     return "".join(f"[{p}]" if isinstance(p, int) else f".{one_line(p)}" for p in path).lstrip(".")
 
 
-def leaves(value: Any, path: Path = (), key: str = "") -> Iterator[tuple[Path, str, Any]]:
-    """Every value that holds no others, with its path and the last key of that."""
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield from leaves(item, (*path, name), name)
-    elif isinstance(value, list):
-        for i, item in enumerate(value):
-            yield from leaves(item, (*path, i), key)
-    else:
-        yield path, key, value
+Leaf = tuple[Path, str, Any]
+"""A value that holds no others, with its path and the last key of that."""
+
+
+def leaves(value: Any) -> list[Leaf]:
+    """Every value that holds no others."""
+    found: list[Leaf] = []
+
+    def walk(value: Any, path: Path, key: str) -> None:
+        if isinstance(value, dict):
+            for name, item in value.items():
+                walk(item, (*path, name), name)
+        elif isinstance(value, list):
+            for i, item in enumerate(value):
+                walk(item, (*path, i), key)
+        else:
+            found.append((path, key, value))
+
+    walk(value, (), "")
+    return found
 
 
 def _at(event: Any) -> Place:
@@ -113,7 +123,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.path: list[str | int] = []
         self.values = 0
-        self.last: Any = None
+        self.quoted: Any = None
 
     def problem(self, place: Place, sentence: str, hint: str = "") -> None:
         self.problems.append(Problem(self.file, *place, written(tuple(self.path)), one_line(sentence), one_line(hint)))
@@ -143,6 +153,7 @@ class _Reader:
     def scalar(self, event: Any, place: Place) -> Any:
         text: str = event.value
         if event.style:  # quoted or a block: a text, whatever it looks like
+            self.quoted = event
             return clean(text).strip()
         if text in ("", "~", "null"):
             return None
@@ -194,9 +205,11 @@ class _Reader:
 
     def document(self, text: str) -> Any:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        events = self.watched(yaml.parse(text, Loader=loader), text.count("\n") + 1)
+        events: Iterator[Any] = iter(yaml.parse(text, Loader=loader))
         root: Any = None
         documents = 0
+        if self.step:
+            events = _watched(events, self.step, text.count("\n") + 1)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -207,13 +220,13 @@ class _Reader:
                 root = self.value(event, events)
         return root
 
-    def watched(self, events: Iterable[Any], lines: int) -> Iterator[Any]:
-        """The events, the last one kept, with word of every thousandth's line."""
-        for count, event in enumerate(events):
-            if self.step and count % 1000 == 0:
-                self.step(event.start_mark.line, lines)
-            self.last = event
-            yield event
+
+def _watched(events: Iterator[Any], step: Step, lines: int) -> Iterator[Any]:
+    """The events, with word of every thousandth's line."""
+    for count, event in enumerate(events):
+        if count % 1000 == 0:
+            step(event.start_mark.line, lines)
+        yield event
 
 
 def read(data: bytes, file: str, step: Step | None = None) -> tuple[Any, list[Problem]]:
@@ -245,7 +258,7 @@ def read(data: bytes, file: str, step: Step | None = None) -> tuple[Any, list[Pr
     except _TooMuch:
         return None, reader.problems
     except yaml.MarkedYAMLError as error:
-        mark, sentence, hint = _syntax(error, reader.last, text)
+        mark, sentence, hint = _syntax(error, reader.quoted, text)
         at = min((mark.line + 1, mark.column + 1), _end(text)) if mark else (1, 1)
         reader.problem(at, f"not valid YAML: {sentence}", hint)
         return None, reader.problems
@@ -262,8 +275,11 @@ def _end(text: str) -> Place:
     return len(lines), len(lines[-1]) + 1
 
 
-def _syntax(error: yaml.MarkedYAMLError, last: Any, text: str) -> tuple[Any, str, str]:
-    """Where a mistake of syntax is, what it is, and a hint; what is not closed is told where it was opened."""
+def _syntax(error: yaml.MarkedYAMLError, quoted: Any, text: str) -> tuple[Any, str, str]:
+    """Where a mistake of syntax is, what it is, and a hint; what is not closed is told where it was opened.
+
+    `quoted` is the last text in quotes, if there is one.
+    """
     start, stop = error.context_mark, error.problem_mark or error.context_mark
     context, problem = error.context or "", clean(error.problem or "cannot be read")
     if not start or not stop:
@@ -271,8 +287,8 @@ def _syntax(error: yaml.MarkedYAMLError, last: Any, text: str) -> tuple[Any, str
     where = f"line {stop.line + 1}, column {stop.column + 1}"
     if "quoted scalar" in context and "unexpected" in problem:
         return start, "the quote that is opened here is never closed", "write the same sign at the end of the text"
-    if getattr(last, "style", None) in ("'", '"') and not text[last.end_mark.index : stop.index].strip():
-        return _after_a_quote(last, stop, problem)
+    if quoted and quoted.style in "'\"" and not text[quoted.end_mark.index : stop.index].strip():
+        return _after_a_quote(quoted, stop, problem)
     if "flow" in context:
         sign = "[" if "sequence" in context else "{"
         if start.line < stop.line:
