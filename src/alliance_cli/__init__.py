@@ -72,12 +72,18 @@ def check(path: str | Path, layers: Sequence[str | Path] | None = None) -> list[
     return list(checked([Path(path)], find(layers)).problems)
 
 
-def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int] = ()) -> str:
+def export(
+    corpus: Corpus,
+    format: Format = "html",
+    scripts: Iterable[str | int] = (),
+    *,
+    step: Callable[[int, int], None] | None = None,
+) -> str:
     """The whole corpus as the text of one document (`html`, `markdown` or `json`), or a hand-out of some scripts.
 
     `scripts` are numbers, slugs or intervention ids. Raises NothingFound for one that does not exist, WrongUse for
-    another format.
+    another format. `step` hears how many scripts are gathered, then how many are written, and of how many.
     """
     from .document import export as exported
 
-    return exported(corpus, format, scripts, __version__)
+    return exported(corpus, format, scripts, __version__, step)

@@ -43,17 +43,23 @@ class Corpus:
         """What is wrong with own layers that had to be left out."""
         return self.reader.left_out()
 
-    def layers(self) -> Layers:
-        """The layers in use and those left out: name, file, who chose it, what it brings."""
+    def layers(self, step: Step | None = None) -> Layers:
+        """The layers in use and those left out: name, file, who chose it, what it brings.
+
+        All are read again; `step` hears how many lines are read, and of how many.
+        """
         from .corpus.checked import layers
 
-        return layers(self.reader.layers)
+        return layers(self.reader.layers, step)
 
-    def changes(self, name: str | int) -> Changes:
-        """What own layers changed in a script, layer by layer. Raises NothingFound with the nearest right ones."""
+    def changes(self, name: str | int, step: Step | None = None) -> Changes:
+        """What own layers changed in a script, layer by layer. Raises NothingFound with the nearest right ones.
+
+        All layers are read again; `step` hears how many lines are read, and of how many.
+        """
         from .corpus.checked import changes
 
-        return changes(self.reader.layers, name)
+        return changes(self.reader.layers, name, step)
 
     def script(self, name: str | int) -> Script:
         """One script by number, slug or intervention id. Raises NothingFound with the nearest right ones."""
@@ -79,17 +85,27 @@ class Corpus:
         return self.reader.rows(filters)
 
     def pages(
-        self, names: Iterable[str | int], only: Sequence[Kind] = (), brief: bool = False, verbatim: bool = False
+        self,
+        names: Iterable[str | int],
+        only: Sequence[Kind] = (),
+        brief: bool = False,
+        verbatim: bool = False,
+        step: Step | None = None,
     ) -> results.ScriptPages:
         """Scripts with all that is printed beside them, in the order asked for, each once. Raises NothingFound.
 
-        With `verbatim` the published wording stands beside ours; Unreadable where no report is attached.
+        With `verbatim` the published wording stands beside ours; Unreadable where no report is attached. `step` hears
+        how many scripts are gathered, and of how many.
         """
         wanted = list(names)
         numbers = dict.fromkeys(number for name in wanted for number in self.reader.numbers(name))
         principle = self.reader.one("principle") if "principle" in {slug(str(name)) for name in wanted} else None
-        pages = tuple(self._page(number, verbatim) for number in numbers)
-        return results.ScriptPages(pages, principle, tuple(only), brief)
+        pages = []
+        for number in numbers:
+            pages.append(self._page(number, verbatim))
+            if step:
+                step(len(pages), len(numbers))
+        return results.ScriptPages(tuple(pages), principle, tuple(only), brief)
 
     def _page(self, number: int, verbatim: bool = False) -> results.ScriptPage:
         script = self.reader.script(number)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from .model import Component, Crosswalk, Intervention, Need, Pathway, Reference, Risk, Source
 from .results import BehaviourPage, MarkerPage, MarkerTree, Names, ScriptPages, SituationPage
+
+T = TypeVar("T")
 
 
 class Book(NamedTuple):
@@ -31,3 +33,12 @@ class Book(NamedTuple):
     risk: Risk | None = None
     of_marker: Mapping[str, Sequence[int]] = {}
     """The scripts that belong to each marker."""
+    step: Callable[[int, int], None] | None = None
+    """Hears how many parts are written, and of how many."""
+
+    def counted(self, parts: Iterable[T], total: int) -> Iterator[T]:
+        """Parts of the document, one after the other as they are written."""
+        for place, part in enumerate(parts):
+            if self.step:
+                self.step(place, total)
+            yield part

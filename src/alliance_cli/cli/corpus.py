@@ -60,7 +60,11 @@ def new(
 @reading
 def list_() -> Any:
     """Show the layers: file, who chose it, what it brings, and why it is left out if it is."""
-    return opening.corpus(quiet=True).layers()
+    from .progress import progress
+
+    corpus = opening.corpus(quiet=True)
+    with progress("Reading the layers") as step:
+        return corpus.layers(step)
 
 
 @app.command(epilog="Examples:\n\n  alliance corpus diff 12\n\n  alliance corpus diff quiet-signs --json")
@@ -69,7 +73,11 @@ def diff(
     script: Annotated[str, typer.Argument(metavar="SCRIPT", help="A number or a slug.")],
 ) -> Any:
     """Show what own layers changed in a script, and whether the text below has moved on since."""
-    return opening.corpus().changes(script)
+    from .progress import progress
+
+    corpus = opening.corpus()
+    with progress("Reading the layers") as step:
+        return corpus.changes(script, step)
 
 
 @app.command(epilog="Examples:\n\n  alliance corpus schema\n\n  alliance corpus schema > alliance.schema.json")

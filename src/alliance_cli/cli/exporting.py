@@ -13,6 +13,7 @@ from ..files import put
 from ..text import one_line
 from . import opening
 from .output import Format, remark, write
+from .progress import progress
 
 ENDINGS: dict[str, Kind] = {
     ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".json": "json",
@@ -28,7 +29,9 @@ def export(format_: Kind | None, scripts: str | None, output: Path | None, force
     if file is not None:
         _writable(file, force)
     kind = _kind(format_, file)
-    text = alliance_cli.export(opening.corpus(), kind, names)
+    corpus = opening.corpus()
+    with progress("Writing scripts") as step:
+        text = alliance_cli.export(corpus, kind, names, step=step)
     if file is None:
         write(text, Format.json)  # in UTF-8, whatever the terminal can show, as the document says of itself
         return

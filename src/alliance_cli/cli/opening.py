@@ -18,9 +18,6 @@ from .output import message
 
 def corpus(*, quiet: bool = False) -> Corpus:
     """The corpus in use. What is wrong with own layers goes to standard error, unless `quiet`; it stops nobody."""
-    files = asked()
-    if quiet:
-        return alliance_cli.load(also=files)
     with ExitStack() as stack:
         steps: list[Step] = []
 
@@ -31,8 +28,9 @@ def corpus(*, quiet: bool = False) -> Corpus:
                 steps.append(stack.enter_context(progress("Reading the corpus")))
             steps[0](done, total)
 
-        opened = alliance_cli.load(also=files, step=step)
-    say_left_out(opened.left_out())
+        opened = alliance_cli.load(also=asked(), step=step)
+    if not quiet:
+        say_left_out(opened.left_out())
     return opened
 
 

@@ -64,9 +64,9 @@ def _same(file: LayerFile, in_use: LayerFile) -> bool:
     return _one_file(file, in_use) or (not file.fault and file.data == in_use.data)
 
 
-def layers(files: Sequence[LayerFile]) -> Layers:
+def layers(files: Sequence[LayerFile], step: Step | None = None) -> Layers:
     """The layers with what each brings, and why some are left out."""
-    loaded = load_all(files)
+    loaded = load_all(files, step)
     sound = {file.path: corpus for file, corpus in loaded.layers}
     found = []
     for file in files:
@@ -87,9 +87,9 @@ def _counts(corpus: CorpusFile) -> dict[str, int]:
     return {section: count for section, count in counts.items() if count}
 
 
-def changes(files: Sequence[LayerFile], name: str | int) -> Changes:
+def changes(files: Sequence[LayerFile], name: str | int, step: Step | None = None) -> Changes:
     """What each layer does to a script. Raises NothingFound."""
-    loaded = load_all(files).layers
+    loaded = load_all(files, step).layers
     number = _number([corpus for _, corpus in loaded], str(name))
     merged: CorpusFile | None = None
     first: tuple[str, Script] | None = None
