@@ -313,6 +313,30 @@ def test_no_bar_for_what_is_quick_piped_dumb_or_read_aloud(home: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
 
 
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("corpus paths", "Reading the corpus"), ("corpus check data/scripts.yaml", "Reading lines"), ("corpus list", "Reading the layers"),
+        ("corpus diff 12", "Reading the layers"), ("export -o a.html", "Writing scripts"), ("export -o a.md", "Writing scripts"),
+    ],
+)  # fmt: skip
+def test_what_can_take_long_says_how_far_it_is(
+    home: Path, tmp_path: Path, program: Program, line: str, label: str
+) -> None:
+    """The real program, whose patience is at an end at once; a corpus of this test's own is read first."""
+    line = line.replace("data/", f"{ROOT}/data/").replace("a.", f"{tmp_path}/a.")
+    cold = str(tmp_path / "cache") if "paths" in line else str(home / "cache")
+    script = (
+        "from alliance_cli.cli import progress, run\nprogress.PATIENCE, progress._BETWEEN = -1, 0\n"
+        f"run({line.split()!r})\n"
+    )
+    if "paths" not in line:
+        program("list")
+    assert label in in_a_terminal(home, script, XDG_CACHE_HOME=cold)
+    ran = program(*line.split(), *(["--force"] if "export" in line else []), home=tmp_path / "other")
+    assert ran.code == 0 and label not in ran.err + ran.out
+
+
 def test_a_long_pdf_shows_its_pages(home: Path, tmp_path: Path) -> None:
     """The real program, whose reading of a page is made slow."""
     pdf = as_pdf(tmp_path / "book.pdf", PIECES)

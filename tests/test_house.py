@@ -19,12 +19,13 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 # Who may import whom, by folder (a module beside the folders is its own name).
 ALLOWED = {
     "errors": set[str](),
+    "files": set[str](),
     "model": set[str](),
     "results": {"model"},
     "layer_results": {"errors"},
     "text": set[str](),
     "book": {"model", "results"},
-    "corpus": {"corpus", "model", "results", "layer_results", "errors", "text", "alliance_cli"},
+    "corpus": {"corpus", "model", "results", "layer_results", "errors", "files", "text", "alliance_cli"},
     "triage": {"triage", "model", "results", "errors", "text"},
     "render": {"render", "book", "model", "results", "layer_results", "errors", "text"},
     "answers": {"credit", "noted", "suggesting", "corpus", "triage", "model", "results", "layer_results", "errors", "text"},
@@ -33,7 +34,7 @@ ALLOWED = {
     "noted": {"triage", "model", "results", "errors", "text"},
     "document": {"answers", "book", "render", "results", "errors", "text"},
     "alliance_cli": {"answers", "corpus", "document", "errors"},
-    "cli": {"cli", "answers", "document", "alliance_cli", "corpus", "render", "model", "results", "layer_results", "errors", "text"},
+    "cli": {"cli", "answers", "document", "alliance_cli", "corpus", "render", "model", "results", "layer_results", "errors", "files", "text"},
     "__main__": {"cli"},
 }  # fmt: skip
 OUTSIDE = {

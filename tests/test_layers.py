@@ -216,6 +216,104 @@ def test_a_file_that_was_asked_for_by_name_has_to_be_there(program: Program, alo
         alliance_cli.load(layers=laid(alone, bad="format: 1\nname: bad\npatch: [{script: 99}]\n"))
 
 
+def test_a_broken_file_makes_no_reference_of_the_next_one_wrong(program: Program, tmp_path: Path) -> None:
+    patch = "format: 1\nname: wording\npatch: [{script: 101, title: Hope}, {script: 102, title: Fear}]\n"
+    files = laid(tmp_path, clinic=CLINIC.replace("slug: phone-hope", "slog: phone-hope"), wording=patch)
+    ran = program("corpus", "check", *files)
+    assert ran.code == 3 and [line.split(":")[:3] for line in ran.out.splitlines()] == [
+        [files[0], "20", "5 scripts[0].slog"],
+        [files[1], "3", "46 patch[1].script"],
+    ]
+
+
+BROKEN = "format: 1\nname: broken\npatch: [{script: 99, title: Nothing}]\n"
+PATCH_101 = "format: 1\nname: hope\npatch: [{script: 101, title: Hope}]\n"
+
+
+def test_a_file_is_checked_over_the_layers_in_use(program: Program, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (own,) = laid(home / "data" / "alliance" / "corpus.d", own=CLINIC)
+    (patch,) = laid(tmp_path, hope=PATCH_101)
+    ran = program("corpus", "check", patch, home=home)
+    assert (ran.code, ran.out, ran.err) == (0, f"{patch}: valid\n", "")
+    assert program("corpus", "check", patch).code == 3, "nowhere else is there a script 101"
+    for given in ({"env": {"ALLIANCE_CORPUS": own}}, {}):
+        options = [] if given else ["--corpus", own]
+        found = json.loads(program("corpus", "check", patch, "--json", *options, **given).out)
+        assert (found["valid"], found["over"]) == (True, [["built-in", "clinic"]])
+    assert alliance_cli.check(patch, layers=[own]) == []
+    assert alliance_cli.check(patch, layers=[])[0].path == "patch[0].script"
+
+
+def test_a_layer_in_use_is_checked_where_it_lies_and_once(program: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "data" / "alliance" / "corpus.d"
+    first, last = laid(folder, a=CLINIC, b=PATCH_101)
+    (copy,) = laid(tmp_path, copy=CLINIC)
+    (tmp_path / "link.yaml").symlink_to(first)
+
+    def over(*files: str) -> list[list[str]]:
+        ran = program("corpus", "check", *files, "--json", home=tmp_path / "home")
+        assert (ran.code, ran.err) == (0, "")
+        found: list[list[str]] = json.loads(ran.out)["over"]
+        return found
+
+    assert over(last, first) == [["built-in", "clinic"], ["built-in"]]
+    assert over(first, first) == over(copy) == over(str(tmp_path / "link.yaml")) == [["built-in"]]
+    assert over(str(ROOT / "data" / "scripts.yaml")) == [[]]
+    ran = program("corpus", "check", first, copy, home=tmp_path / "home")
+    assert ran.code == 3 and f"the name `clinic` is taken by {first}" in ran.out
+
+
+def test_a_layer_in_use_that_is_broken_is_said_and_left_out(program: Program, tmp_path: Path) -> None:
+    broken, sound = laid(tmp_path, broken=BROKEN, wording=PATCH)
+    ran = program("corpus", "check", sound, env={"ALLIANCE_CORPUS": broken})
+    assert (ran.code, ran.out) == (0, f"{sound}: valid\n")
+    assert ran.err.startswith(f"alliance: left out a layer: {broken}:3:18 patch[0].script:")
+    ran = program("corpus", "check", broken, env={"ALLIANCE_CORPUS": broken})
+    assert (ran.code, ran.err) == (3, "") and len(ran.out.splitlines()) == 1
+
+
+def test_a_file_that_cannot_be_read_is_reported_beside_the_others(program: Program, tmp_path: Path) -> None:
+    broken, sound = laid(tmp_path, broken=BROKEN, wording=PATCH)
+    files = [str(tmp_path / "none.yaml"), sound, str(tmp_path), broken]
+    ran = program("corpus", "check", *files)
+    assert (ran.code, ran.err) == (3, "")
+    assert ran.out.splitlines() == [
+        f"{files[0]}: there is no file of this name",
+        f"{sound}: valid",
+        f"{tmp_path}: this is a folder, not a file",
+        f"{broken}:3:18 patch[0].script: there is no script 99 (the nearest is 19)",
+    ]
+    found = json.loads(program("corpus", "check", *files, "--json").out)
+    assert found["files"] == files and [problem["line"] for problem in found["problems"]] == [0, 0, 3]
+    ran = program("corpus", "check", files[0], str(tmp_path))
+    assert (ran.code, ran.out) == (4, "") and "none.yaml: there is no file" in ran.err and "a folder" in ran.err
+
+
+def test_check_prints_in_every_format(program: Program, tmp_path: Path) -> None:
+    broken, sound = laid(tmp_path, broken=BROKEN, wording=PATCH)
+    plain = program("corpus", "check", broken, sound, "--plain")
+    assert (plain.code, program("corpus", "check", broken, sound)) == (3, plain)
+    for format_, lines in {
+        "markdown": ["# {}: 1 problem", "**3:18:** patch\\[0\\].script: there is no script 99", "# {}: valid"],
+        "terminal": ["1 problem", "3:18           patch[0].script: there is no script 99", "Checked over   built-in"],
+    }.items():
+        ran = program("corpus", "check", broken, sound, "--format", format_, "--no-pager")
+        assert (ran.code, ran.err) == (3, "")
+        for line in lines:
+            names = [str(path).replace("_", "\\_") for path in (broken, sound)]
+            assert any(line.format(name) in ran.out for name in names), (line, ran.out)
+    assert program("corpus", "check", sound, "--format", "terminal").code == 0
+    assert program("corpus", "check", sound, "--json", "--plain").code == 2
+
+
+def test_a_name_of_a_script_and_of_its_intervention_shows_both(alone: Path) -> None:
+    text = CLINIC.replace("intervention: welcome", "intervention: shared-experience")
+    corpus = alliance_cli.load(layers=laid(alone, clinic=text))
+    assert [page.script.number for page in corpus.pages(["shared-experience"]).pages] == [19, 101]
+    assert corpus.script("shared-experience").number == 19
+
+
 def test_layers_that_change_vanish_or_become_links_are_noticed(program: Program, tmp_path: Path) -> None:
     (file,) = laid(tmp_path, wording=PATCH)
 

@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -309,3 +310,11 @@ def test_plain_says_the_same_as_the_frames(corpus: Corpus) -> None:
 def test_json_in_a_terminal_is_json(home: Path) -> None:
     out = on_a_terminal(home, "list", "--json", env={"TERM": "xterm", "PAGER": None, "FORCE_COLOR": "1"}, rows=5)
     assert len(json.loads(out)["scripts"]) == 19
+
+
+def test_a_long_table_of_tall_rows_is_drawn_in_good_time() -> None:
+    table = tuple((str(number), "a title of many words, " * 9, "x") for number in range(4000))
+    began = time.process_time()
+    page = Page("Scripts", "4000 scripts", (Table(("No", "Script", "Name"), table),))
+    assert terminal.render([page], Screen(80)).count("name x") == 4000
+    assert time.process_time() - began < 20

@@ -60,22 +60,30 @@ def load(
     return Corpus(layers, also, step)
 
 
-def check(path: str | Path) -> list[Problem]:
-    """Everything that is wrong with a corpus file, checked against the built-in corpus; empty where it is sound.
+def check(path: str | Path, layers: Sequence[str | Path] | None = None) -> list[Problem]:
+    """Everything that is wrong with a corpus file; empty where it is sound.
 
-    Raises Unreadable where the file cannot be read.
+    It is checked as it would be used: over the built-in layer and the user's own layers, or `layers` in their place.
+    A file that is one of them is checked over those below it. Raises Unreadable where the file cannot be read.
     """
     from .corpus.checked import check as checked
+    from .corpus.layers import find
 
-    return checked([Path(path)])
+    return list(checked([Path(path)], find(layers)).problems)
 
 
-def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int] = ()) -> str:
+def export(
+    corpus: Corpus,
+    format: Format = "html",
+    scripts: Iterable[str | int] = (),
+    *,
+    step: Callable[[int, int], None] | None = None,
+) -> str:
     """The whole corpus as the text of one document (`html`, `markdown` or `json`), or a hand-out of some scripts.
 
     `scripts` are numbers, slugs or intervention ids. Raises NothingFound for one that does not exist, WrongUse for
-    another format.
+    another format. `step` hears how many scripts are gathered, then how many are written, and of how many.
     """
     from .document import export as exported
 
-    return exported(corpus, format, scripts, __version__)
+    return exported(corpus, format, scripts, __version__, step)

@@ -43,32 +43,38 @@ class Corpus:
         """What is wrong with own layers that had to be left out."""
         return self.reader.left_out()
 
-    def layers(self) -> Layers:
-        """The layers in use and those left out: name, file, who chose it, what it brings."""
+    def layers(self, step: Step | None = None) -> Layers:
+        """The layers in use and those left out: name, file, who chose it, what it brings.
+
+        All are read again; `step` hears how many lines are read, and of how many.
+        """
         from .corpus.checked import layers
 
-        return layers(self.reader.layers)
+        return layers(self.reader.layers, step)
 
-    def changes(self, name: str | int) -> Changes:
+    def changes(self, name: str | int, step: Step | None = None) -> Changes:
         """What own layers changed in a script, layer by layer.
 
-        It may be named as for `script`, and as it was called before a layer renamed or hid it. Raises NothingFound
-        with the nearest right ones, WrongUse for an intervention of several scripts.
+        It may be named as for `script`, and as it was called before a layer renamed or hid it. All layers are read
+        again; `step` hears how many lines are read, and of how many. Raises NothingFound with the nearest right ones,
+        WrongUse for an intervention of several scripts.
         """
-        from .corpus.checked import changes, former
+        from .corpus.checked import changes
 
         try:
             numbers = self.reader.numbers(name)
         except NothingFound:
-            hidden = former(self.reader.layers, str(name))
-            if hidden is None:
+            found = changes(self.reader.layers, str(name), step)
+            if found is None:
                 raise
-            numbers = (hidden,)
+            return found
         if len(numbers) > 1:
             raise WrongUse(
                 f"that names the scripts {listed(map(str, numbers), 'and')}", "give the number of one of them"
             )
-        return changes(self.reader.layers, numbers[0])
+        found = changes(self.reader.layers, numbers[0], step)
+        assert found is not None  # the reader has it from these layers
+        return found
 
     def script(self, name: str | int) -> Script:
         """One script by number, slug or intervention id. Raises NothingFound with the nearest right ones."""
@@ -94,16 +100,26 @@ class Corpus:
         return self.reader.rows(filters)
 
     def pages(
-        self, names: Iterable[str | int], only: Sequence[Kind] = (), brief: bool = False, verbatim: bool = False
+        self,
+        names: Iterable[str | int],
+        only: Sequence[Kind] = (),
+        brief: bool = False,
+        verbatim: bool = False,
+        step: Step | None = None,
     ) -> results.ScriptPages:
         """Scripts with all that is printed beside them, in the order asked for, each once. Raises NothingFound.
 
-        With `verbatim` the published wording stands beside ours; Unreadable where no report is attached.
+        With `verbatim` the published wording stands beside ours; Unreadable where no report is attached. `step` hears
+        how many scripts are gathered, and of how many.
         """
         wanted = list(names)
         numbers = dict.fromkeys(number for name in wanted for number in self.reader.numbers(name))
-        pages = tuple(self._page(number, verbatim) for number in numbers)
-        found = results.ScriptPages(pages, only=tuple(only), brief=brief)
+        pages = []
+        for number in numbers:
+            pages.append(self._page(number, verbatim))
+            if step:
+                step(len(pages), len(numbers))
+        found = results.ScriptPages(tuple(pages), only=tuple(only), brief=brief)
         return self.with_principle(found) if "principle" in {slug(str(name)) for name in wanted} else found
 
     def with_principle(self, pages: results.ScriptPages) -> results.ScriptPages:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from .model import BUILT_IN, Component, Crosswalk, Intervention, Need, Pathway, Reference, Risk, Source
 from .results import BehaviourPage, MarkerPage, MarkerTree, Names, ScriptPages, SituationPage
+
+T = TypeVar("T")
 
 
 class Book(NamedTuple):
@@ -32,6 +34,8 @@ class Book(NamedTuple):
     risk: Risk | None = None
     of_marker: Mapping[str, Sequence[int]] = {}
     """The scripts that belong to each marker."""
+    step: Callable[[int, int], None] | None = None
+    """Hears how many parts are written, and of how many."""
 
     @property
     def source(self) -> Source | None:
@@ -56,3 +60,10 @@ class Book(NamedTuple):
         """The works that own layers restate, of those from which something is in the document."""
         names = set(self.layers) - {BUILT_IN}
         return tuple(source for source in self.sources if source.layer in names)
+
+    def counted(self, parts: Iterable[T], total: int) -> Iterator[T]:
+        """Parts of the document, one after the other as they are written."""
+        for place, part in enumerate(parts):
+            if self.step:
+                self.step(place, total)
+            yield part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, cast
 
 from .answers import Corpus
@@ -12,14 +12,21 @@ from .results import BehaviourPage, MarkerPage, MarkerTree, SituationPage
 from .text import listed
 
 Format = Literal["html", "markdown", "json"]
+Step = Callable[[int, int], None]
 FORMATS: tuple[Format, ...] = ("html", "markdown", "json")
 
 
-def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int] = (), version: str = "") -> str:
+def export(
+    corpus: Corpus,
+    format: Format = "html",
+    scripts: Iterable[str | int] = (),
+    version: str = "",
+    step: Step | None = None,
+) -> str:
     """The text of a document with everything, or with some scripts. Raises NothingFound, WrongUse."""
     if format not in FORMATS:
         raise WrongUse("there is no such format to export to", f"one of {listed(FORMATS)}")
-    found = book(corpus, scripts, version)
+    found = book(corpus, scripts, version, step)
     if format == "json":
         from .render import json
 
@@ -33,15 +40,16 @@ def export(corpus: Corpus, format: Format = "html", scripts: Iterable[str | int]
     return html.render(found)
 
 
-def book(corpus: Corpus, scripts: Iterable[str | int] = (), version: str = "") -> Book:
+def book(corpus: Corpus, scripts: Iterable[str | int] = (), version: str = "", step: Step | None = None) -> Book:
     """What a document holds: all that the corpus has or, where scripts are named, these and the works they cite."""
     wanted = list(scripts)
-    return _handout(corpus, wanted, version) if wanted else _whole(corpus, version)
+    found = _handout(corpus, wanted, version, step) if wanted else _whole(corpus, version, step)
+    return found._replace(step=step)
 
 
-def _handout(corpus: Corpus, wanted: Iterable[str | int], version: str) -> Book:
+def _handout(corpus: Corpus, wanted: Iterable[str | int], version: str, step: Step | None) -> Book:
     reader = corpus.reader
-    pages = corpus.pages(wanted)
+    pages = corpus.pages(wanted, step=step)
     blocks = [block for page in pages.pages for block in page.script.body]
     blocks += pages.principle.body if pages.principle else ()
     notes = [note for page in pages.pages for note in page.script.related]
@@ -52,10 +60,10 @@ def _handout(corpus: Corpus, wanted: Iterable[str | int], version: str) -> Book:
     return Book(version, pages, names, reader.items("source"), literature)
 
 
-def _whole(corpus: Corpus, version: str) -> Book:
+def _whole(corpus: Corpus, version: str, step: Step | None) -> Book:
     reader = corpus.reader
     numbers = [row.number for row in reader.rows()]
-    pages = corpus.with_principle(corpus.pages(numbers))
+    pages = corpus.with_principle(corpus.pages(numbers, step=step))
     return Book(
         version, pages, reader.names(numbers), reader.items("source"), reader.items("reference"),
         whole=True,

@@ -80,3 +80,28 @@ class Changes(NamedTuple):
     layer: str
     version: str
     changes: tuple[LayerChange, ...]
+
+
+class CheckedFile(NamedTuple):
+    """A corpus file that was checked: everything that is wrong with it, in order of place."""
+
+    path: str
+    problems: tuple[Problem, ...]
+    over: tuple[str, ...]
+    """Names of the layers below it, lowest first: those in use and files before it, as far as they are sound."""
+
+
+class Checked(NamedTuple):
+    """Answer of `corpus check`, in the order in which the files were given."""
+
+    files: tuple[CheckedFile, ...]
+    left_out: tuple[Problem, ...]
+    """What is wrong with layers in use that were not to be checked; nothing lies over these."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(problem for file in self.files for problem in file.problems)
+
+    @property
+    def valid(self) -> bool:
+        return not self.problems

@@ -6,10 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from ..errors import INVALID_CORPUS
 from . import opening
 from .commands import App
-from .output import Format, SchemaOption, reading, write
+from .output import Format, reading, write
 
 app = App(
     help="Your own corpus files, and the report itself.",
@@ -23,27 +22,23 @@ def corpus(context: typer.Context) -> None:
         write(f"{context.get_help()}\n")
 
 
-@app.command(
-    epilog="Examples:\n\n  alliance corpus check data/scripts.yaml\n\n  alliance corpus check clinic.yaml --json"
-)
+@app.command(epilog="Examples:\n\n  alliance corpus check clinic.yaml\n\n  alliance corpus check *.yaml --json")
+@reading
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Corpus files in YAML.")],
-    json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-    json_schema: SchemaOption = False,
-) -> int:
-    """Check corpus files and report every problem with its place."""
+) -> Any:
+    """Check corpus files and report every problem with its place.
+
+    Each is checked as it would be used: over the layers in use and the files before it, or where it lies among them.
+    """
     from ..corpus.checked import check as checked
-    from ..corpus.layers import shown
-    from ..render import json
+    from ..corpus.layers import find
     from .progress import progress
 
     with progress("Reading lines") as step:
-        problems = checked(files, step)
-    if json_:
-        write(json.problems(problems, [str(file) for file in files]), Format.json)
-    else:
-        write("".join(f"{problem}\n" for problem in problems) or "".join(f"{shown(file)}: valid\n" for file in files))
-    return INVALID_CORPUS if problems else 0
+        answer = checked(files, find(also=opening.asked()), step)
+    opening.say_left_out(answer.left_out)
+    return answer
 
 
 @app.command(epilog="Examples:\n\n  alliance corpus new\n\n  alliance corpus new clinic.yaml --name north-clinic")
@@ -65,7 +60,11 @@ def new(
 @reading
 def list_() -> Any:
     """Show the layers: file, who chose it, what it brings, and why it is left out if it is."""
-    return opening.corpus(quiet=True).layers()
+    from .progress import progress
+
+    corpus = opening.corpus(quiet=True)
+    with progress("Reading the layers") as step:
+        return corpus.layers(step)
 
 
 @app.command(epilog="Examples:\n\n  alliance corpus diff 12\n\n  alliance corpus diff quiet-signs --json")
@@ -74,7 +73,11 @@ def diff(
     script: Annotated[str, typer.Argument(metavar="SCRIPT", help="A number, a slug or an intervention id.")],
 ) -> Any:
     """Show what own layers changed in a script, and whether the text below has moved on since."""
-    return opening.corpus().changes(script)
+    from .progress import progress
+
+    corpus = opening.corpus()
+    with progress("Reading the layers") as step:
+        return corpus.changes(script, step)
 
 
 @app.command(epilog="Examples:\n\n  alliance corpus schema\n\n  alliance corpus schema > alliance.schema.json")

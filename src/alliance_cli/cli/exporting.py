@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 from pathlib import Path
 
 import alliance_cli
 
 from ..document import Format as Kind
 from ..errors import NothingFound, Unreadable, WrongUse
+from ..files import put
 from ..text import one_line
 from . import opening
 from .output import Format, remark, write
+from .progress import progress
 
 ENDINGS: dict[str, Kind] = {
     ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".json": "json",
@@ -29,8 +29,10 @@ def export(format_: Kind | None, scripts: str | None, output: Path | None, force
     if file is not None:
         _writable(file, force)
     kind = _kind(format_, file)
+    corpus = opening.corpus()
     try:
-        text = alliance_cli.export(opening.corpus(), kind, names)
+        with progress("Writing scripts") as step:
+            text = alliance_cli.export(corpus, kind, names, step=step)
     except NothingFound as error:  # which would repeat a word of what was typed
         raise NothingFound("--scripts: there is no such script", error.hint) from None
     if file is None:
@@ -66,19 +68,9 @@ def _writable(file: Path, force: bool) -> None:
 
 
 def _save(text: str, file: Path, force: bool) -> None:
-    """Writes beside the file and moves it into place, so that no reader meets half a document."""
-    target = Path(os.path.realpath(file))
-    draft = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
     try:
-        with draft.open("x", encoding="utf-8", errors="replace", newline="\n") as opened:
-            opened.write(text)
-        if target.is_file():
-            shutil.copymode(target, draft)
-        _writable(file, force)  # another program may have been quicker
-        draft.replace(target)
+        put(file, text.encode("utf-8", "replace"), over=force)
     except OSError as error:
+        _writable(file, force)  # another program may have been quicker
         reason = error.strerror or type(error).__name__
         raise Unreadable(f"{one_line(str(file))} cannot be written: {reason}") from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink()

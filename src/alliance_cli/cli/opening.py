@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,9 +18,6 @@ from .output import message
 
 def corpus(*, quiet: bool = False) -> Corpus:
     """The corpus in use. What is wrong with own layers goes to standard error, unless `quiet`; it stops nobody."""
-    files = _asked()
-    if quiet:
-        return alliance_cli.load(also=files)
     with ExitStack() as stack:
         steps: list[Step] = []
 
@@ -30,17 +28,23 @@ def corpus(*, quiet: bool = False) -> Corpus:
                 steps.append(stack.enter_context(progress("Reading the corpus")))
             steps[0](done, total)
 
-        opened = alliance_cli.load(also=files, step=step)
+        opened = alliance_cli.load(also=asked(), step=step)
+    if not quiet:
+        say_left_out(opened.left_out())
+    return opened
+
+
+def say_left_out(found: Iterable[Problem]) -> None:
+    """A word on each layer in which something is wrong."""
     by_file: dict[str, list[Problem]] = {}
-    for problem in opened.left_out():
+    for problem in found:
         by_file.setdefault(problem.file, []).append(problem)
     for problems in by_file.values():
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
         message(f"left out a layer: {problems[0]}{more}", "`alliance corpus list` shows all layers, `corpus check` why")
-    return opened
 
 
-def _asked() -> list[Path]:
+def asked() -> list[Path]:
     """The files of `--corpus`, before the command and after it."""
     files: list[Path] = []
     context = get_current_context(silent=True)

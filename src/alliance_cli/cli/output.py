@@ -13,7 +13,7 @@ from typing import Annotated, Any, ParamSpec, TextIO
 
 import typer
 
-from ..errors import NOTHING_FOUND, WrongUse
+from ..errors import INVALID_CORPUS, NOTHING_FOUND, WrongUse
 from ..results import Answer, SearchResult
 
 P = ParamSpec("P")
@@ -114,7 +114,7 @@ def reading(command: Callable[P, Any]) -> Callable[P, int]:
         format_ = _format(chosen["format_"], chosen["json_"], chosen["plain"])
         answer = command(*args, **given)
         write(_rendered(answer, format_, chosen["colour"]), format_, paged=not chosen["no_pager"])
-        return NOTHING_FOUND if _empty(answer) else 0
+        return _code(answer)
 
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = signature.replace(parameters=parameters, return_annotation=int)  # type: ignore[attr-defined]
@@ -122,10 +122,12 @@ def reading(command: Callable[P, Any]) -> Callable[P, int]:
     return run
 
 
-def _empty(answer: Any) -> bool:
+def _code(answer: Any) -> int:
     if isinstance(answer, Answer):
-        return not answer.suggestions and not answer.risk
-    return isinstance(answer, SearchResult) and not answer.hits
+        return 0 if answer.suggestions or answer.risk else NOTHING_FOUND
+    if isinstance(answer, SearchResult):
+        return 0 if answer.hits else NOTHING_FOUND
+    return 0 if getattr(answer, "valid", True) else INVALID_CORPUS  # of `corpus check`
 
 
 def _format(format_: Format | None, json_: bool, plain: bool) -> Format:

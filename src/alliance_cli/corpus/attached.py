@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NothingFound, Unreadable, WrongUse
+from ..files import put
 from ..layer_results import Place
 from ..results import Attached, Passage, Published, SearchResult
 from .layers import shown
@@ -181,23 +182,11 @@ def _revived(document: dict[str, Any], place: Path) -> Attached:
 
 
 def _write(place: Path, data: bytes) -> None:
-    """Writes the file whole or not at all, for the user alone to read."""
-    import tempfile
-
-    temporary = ""
+    """Keeps the file for the user alone to read, in a folder that is for them alone, too."""
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         place.parent.chmod(0o700)
-        handle, temporary = tempfile.mkstemp(prefix=f".{NAME}.", dir=place.parent)  # mode 0600
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        Path(temporary).replace(place)
+        put(place, data, private=True)
     except OSError as error:
         hint = "nothing was changed; XDG_DATA_HOME can name a folder that can be written"
         raise Unreadable(f"{shown(place.parent)} cannot be written: {error.strerror}", hint) from None
-    finally:  # after the move there is nothing left to remove
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()

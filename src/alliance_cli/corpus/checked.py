@@ -5,19 +5,19 @@ Slow, since all files are read and validated again; the reading commands never c
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from ..errors import InvalidCorpus, Problem
-from ..layer_results import Changes, FieldChange, Layer, LayerChange, Layers
-from ..model import BUILT_IN, Block, Fit, Risk, Script, ScriptNote
+from ..errors import Problem
+from ..layer_results import Changes, Checked, CheckedFile, FieldChange, Layer, LayerChange, Layers
+from ..model import Block, Fit, Risk, Script, ScriptNote
 from ..text import one_line, slug, whole_number
 from .file import CorpusFile, Hidden
-from .layers import LayerFile, Step, find, load_all, own_folder, shown
-from .load import load, read_file
+from .layers import LayerFile, Step, load_all, own_folder, read, shown, unreadable
+from .load import each
 from .merge import FIELDS, laid_over, merge, version
-from .references import Known
 
 _COUNTED = (
     "scripts", "patch", "behaviours", "situations", "interventions", "components", "needs", "markers", "movements",
@@ -26,32 +26,48 @@ _COUNTED = (
 """Sections of a file that are lists."""
 
 
-def check(files: Sequence[Path], step: Step | None = None) -> list[Problem]:
-    """Everything that is wrong with corpus files, each against the built-in corpus and the sound ones before it."""
-    known = Known()
-    built_in = find(layers=[])[0]
-    known.add(load(built_in.data, shown(built_in.path)))
-    problems: list[Problem] = []
-    names = {BUILT_IN}
+def check(files: Sequence[Path], in_use: Sequence[LayerFile], step: Step | None = None) -> Checked:
+    """Corpus files checked as they would be used.
+
+    A file that is a layer in use is checked where it lies, over the layers below it; any other one over all layers in
+    use and the files before it. Raises Unreadable where no file can be read.
+    """
+    layers, given = list(in_use), dict[LayerFile, str]()
     for file in files:
-        try:
-            corpus = load(read_file(file), shown(file), known, step)
-        except InvalidCorpus as error:
-            problems += error.problems
+        layer = read(file, "call")
+        if any(_one_file(layer, other) for other in given):
+            continue
+        places = (place for place, other in enumerate(layers) if other not in given and _same(layer, other))
+        if (place := next(places, None)) is None:
+            layers.append(layer)
         else:
-            if file.resolve() == built_in.path.resolve():
-                continue
-            if corpus.name in names:
-                hint = "give each layer its own name"
-                problems.append(Problem(shown(file), 0, 0, "name", f"the name `{corpus.name}` is taken", hint))
-            names.add(corpus.name)
-            known.add(corpus)
-    return problems
+            layers[place] = layer
+        given[layer] = shown(file)
+    if all(layer.fault for layer in given):
+        raise unreadable(given)
+    checked: dict[LayerFile, CheckedFile] = {}
+    names, left_out = list[str](), list[Problem]()
+    for layer, found in each(layers, given, step):
+        if layer in given:
+            checked[layer] = CheckedFile(given[layer], found.problems, tuple(names))
+        else:
+            left_out += found.problems
+        names += [found.corpus.name] if found.corpus else []
+    return Checked(tuple(checked[layer] for layer in given), tuple(left_out))
 
 
-def layers(files: Sequence[LayerFile]) -> Layers:
+def _one_file(one: LayerFile, other: LayerFile) -> bool:
+    return one.path == other.path or (not one.fault and os.path.realpath(one.path) == os.path.realpath(other.path))
+
+
+def _same(file: LayerFile, in_use: LayerFile) -> bool:
+    """Whether a file is a layer in use, or a copy of one, which is as good."""
+    return _one_file(file, in_use) or (not file.fault and file.data == in_use.data)
+
+
+def layers(files: Sequence[LayerFile], step: Step | None = None) -> Layers:
     """The layers with what each brings, and why some are left out."""
-    loaded = load_all(files)
+    loaded = load_all(files, step)
     sound = {file.path: corpus for file, corpus in loaded.layers}
     found = []
     for file in files:
@@ -78,18 +94,13 @@ def _counts(corpus: CorpusFile) -> dict[str, int]:
     return {section: count for section, count in counts.items() if count}
 
 
-def former(files: Sequence[LayerFile], name: str) -> int | None:
-    """The number of a script that some layer has under this name or number, though a higher one took it away."""
-    corpora = [corpus for _, corpus in load_all(files).layers]
-    names = {script.slug: script.number for corpus in corpora for script in corpus.scripts}
-    names |= {patch.slug: patch.script for corpus in corpora for patch in corpus.patch if patch.slug}
-    wanted = whole_number(one_line(name))
-    return wanted if wanted in names.values() else names.get(slug(name))
+def changes(files: Sequence[LayerFile], script: int | str, step: Step | None = None) -> Changes | None:
+    """What each layer does to a script, given by its number or by a name that it has in one of them.
 
-
-def changes(files: Sequence[LayerFile], number: int) -> Changes:
-    """What each layer does to a script, which one of them has."""
-    loaded = load_all(files).layers
+    None where no layer has such a script.
+    """
+    loaded = load_all(files, step).layers
+    number = script if isinstance(script, int) else _former([corpus for _, corpus in loaded], script)
     merged: CorpusFile | None = None
     first: tuple[str, Script] | None = None
     found: list[LayerChange] = []
@@ -101,16 +112,25 @@ def changes(files: Sequence[LayerFile], number: int) -> Changes:
             first = (corpus.name, after)
         elif does := _does(corpus, number, before):
             found.append(_change(corpus, file, does, before, after))
-    assert first is not None  # or there would be no such number
-    layer, script = first
-    return Changes(number, script.title, layer, version(script), tuple(found))
+    if number is None or first is None:
+        return None
+    layer, text = first
+    return Changes(number, text.title, layer, version(text), tuple(found))
 
 
-def _script(corpus: CorpusFile | None, number: int) -> Script | None:
+def _former(corpora: Sequence[CorpusFile], name: str) -> int | None:
+    """The number of a script that some layer has under this name or number, though a higher one took it away."""
+    names = {script.slug: script.number for corpus in corpora for script in corpus.scripts}
+    names |= {patch.slug: patch.script for corpus in corpora for patch in corpus.patch if patch.slug}
+    wanted = whole_number(one_line(name))
+    return wanted if wanted in names.values() else names.get(slug(name))
+
+
+def _script(corpus: CorpusFile | None, number: int | None) -> Script | None:
     return next((script for script in corpus.scripts if script.number == number), None) if corpus else None
 
 
-def _does(corpus: CorpusFile, number: int, before: Script | None) -> str:
+def _does(corpus: CorpusFile, number: int | None, before: Script | None) -> str:
     """What a layer does to a script, in a word; empty where it leaves it alone."""
     if corpus.hide and number in corpus.hide.scripts:
         return "hides"

@@ -98,7 +98,7 @@ class Hidden(Item):
 class CorpusFile(Item):
     """Everything that one YAML file brings."""
 
-    format: Literal[1]
+    format: Annotated[int, Rules(ge=1, le=1)]
     """Version of this file format."""
     name: Id
     """Name of the layer."""

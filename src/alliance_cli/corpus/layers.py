@@ -92,23 +92,34 @@ def _own() -> list[Path]:
 
 def find(layers: Sequence[str | Path] | None = None, also: Sequence[str | Path] = ()) -> list[LayerFile]:
     """The layers in use with their bytes, lowest first. Raises Unreadable for files that were asked for by name."""
-    return [_read(path, by, needed=place == 0 or by in ("option", "call")) for place, (path, by) in
-            enumerate(chosen(layers, also))]  # fmt: skip
+    files = [read(path, by, wait=_named(by)) for path, by in chosen(layers, also)]
+    for place, file in enumerate(files):
+        if file.fault and (place == 0 or _named(file.chosen_by)):
+            raise unreadable([file])
+    return files
 
 
-def _read(path: Path, chosen_by: str, *, needed: bool) -> LayerFile:
+def _named(chosen_by: str) -> bool:
+    return chosen_by in ("option", "call")
+
+
+def read(path: Path, chosen_by: str, *, wait: bool = True) -> LayerFile:
+    """A corpus file with its bytes, or with the reason in words why it cannot be read. A pipe may be waited for."""
     try:
-        with open(path, "rb", opener=None if needed else _at_once) as opened:
+        with open(path, "rb", opener=None if wait else _at_once) as opened:
             return LayerFile(path, opened.read(MAX_BYTES + 1) or b"", chosen_by)
-    except (OSError, ValueError):
-        from .load import read_file
+    except FileNotFoundError:
+        fault = "there is no file of this name"
+    except IsADirectoryError:
+        fault = "this is a folder, not a file"
+    except (OSError, ValueError) as error:
+        fault = f"the file cannot be read: {getattr(error, 'strerror', None) or 'the name is not valid'}"
+    return LayerFile(path, b"", chosen_by, fault)
 
-        try:
-            return LayerFile(path, read_file(path), chosen_by)
-        except Unreadable as error:  # which says in words what is wrong
-            if needed:
-                raise
-            return LayerFile(path, b"", chosen_by, error.sentence)
+
+def unreadable(files: Iterable[LayerFile]) -> Unreadable:
+    """What to raise where files cannot be read that were asked for by name."""
+    return Unreadable("\n".join(f"{shown(file.path)}: {file.fault}" for file in files), "check the name")
 
 
 def _at_once(path: str, flags: int) -> int:
@@ -139,29 +150,15 @@ def load_all(layers: Sequence[LayerFile], step: Step | None = None) -> Loaded:
 
     Raises InvalidCorpus where the built-in layer or one that a call asked for does not validate; others are left out.
     """
-    from .load import load
-    from .references import Known
+    from .load import each
 
-    known = Known()
     sound: list[tuple[LayerFile, CorpusFile]] = []
     left_out: list[Problem] = []
-    names: dict[str, Path] = {}
-    for place, layer in enumerate(layers):
-        try:
-            if layer.fault:
-                raise InvalidCorpus([Problem(shown(layer.path), 0, 0, "", layer.fault)])
-            corpus = load(layer.data, shown(layer.path), known, step)
-            if corpus.name in names:
-                sentence = f"the name `{corpus.name}` is taken by {shown(names[corpus.name])}"
-                raise InvalidCorpus(
-                    [Problem(shown(layer.path), 0, 0, "name", sentence, "give each layer its own name")]
-                )
-        except InvalidCorpus as error:
-            if place == 0 or layer.chosen_by == "call":
-                raise
-            left_out += error.problems
-            continue
-        names[corpus.name] = layer.path
-        known.add(corpus)
-        sound.append((layer, corpus))
+    for place, (layer, found) in enumerate(each(layers, step=step)):
+        if found.corpus:
+            sound.append((layer, found.corpus))
+        elif place == 0 or layer.chosen_by == "call":
+            raise InvalidCorpus(found.problems)
+        else:
+            left_out += found.problems
     return Loaded(tuple(sound), tuple(left_out))

@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator
-from pathlib import Path as FilePath
-from typing import Any
+import re
+from collections.abc import Container, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..errors import InvalidCorpus, Problem, Unreadable
+from ..errors import InvalidCorpus, Problem
 from ..model import MARKS
 from ..text import clean, listed, nearest, one_line
-from . import references
+from . import lookalikes, references
 from .file import CorpusFile
-from .layers import MAX_BYTES, Step, find, shown
-from .strict_yaml import Path, place_of, read, written
-
-
-def read_file(path: FilePath) -> bytes:
-    """The bytes of a corpus file. Raises Unreadable with the reason in words."""
-    try:
-        with path.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise Unreadable(
-            f"there is no file {shown(path)}", "check the name; `alliance corpus paths` shows who chose it"
-        ) from None
-    except IsADirectoryError:
-        raise Unreadable(f"{shown(path)} is a folder", "give a YAML file in it") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is not valid"
-        raise Unreadable(f"{shown(path)} cannot be read: {reason}") from None
+from .layers import LayerFile, Step, find, shown
+from .references import POINTS, Known, Unclear
+from .strict_yaml import Path, Trap, leaves, place_of, read, written
 
 
 @functools.cache
@@ -42,32 +27,126 @@ def _adapter() -> TypeAdapter[CorpusFile]:
     return TypeAdapter(CorpusFile)
 
 
-def load(data: bytes, file: str, known: references.Known | None = None, step: Step | None = None) -> CorpusFile:
-    """A corpus file from its bytes.
+class Examined(NamedTuple):
+    """A corpus file looked at: what it brings, if it is sound, and all that is wrong with it, in order of place.
 
-    `known` holds the ids of the layers below, to which references may point. Raises InvalidCorpus with every problem.
+    `known` is what references of a file above may point to, as far as can be told where this one is not sound.
     """
+
+    corpus: CorpusFile | None
+    problems: tuple[Problem, ...]
+    known: Known
+
+
+def each(
+    layers: Iterable[LayerFile], given: Container[LayerFile] = (), step: Step | None = None
+) -> Iterator[tuple[LayerFile, Examined]]:
+    """Layers looked at, lowest first, each over those before it that are sound.
+
+    What a layer in `given` would bring if it were sound is no mistake of those after it that point to it.
+    """
+    known = Known()
+    for layer in layers:
+        file = shown(layer.path)
+        if layer.fault:
+            found = Examined(None, (Problem(file, 0, 0, "", layer.fault),), known)
+        else:
+            found = examine(layer.data, file, known, step)
+        if found.corpus:
+            known = found.known
+        elif layer in given:
+            known = known.beside(found.known)
+        yield layer, found
+
+
+def load(data: bytes, file: str, known: Known | None = None, step: Step | None = None) -> CorpusFile:
+    """A corpus file from its bytes. Raises InvalidCorpus with every problem."""
+    found = examine(data, file, known, step)
+    if found.corpus is None:
+        raise InvalidCorpus(found.problems)
+    return found.corpus
+
+
+def examine(data: bytes, file: str, known: Known | None = None, step: Step | None = None) -> Examined:
+    """A corpus file looked at, `known` being what the layers below bring, to which its references may point."""
+    below = known or Known()
     value, problems = read(data, file, step)
     if value is None:
-        raise InvalidCorpus(problems or [Problem(file, 1, 1, "", "the file is empty", "`format: 1` is its first line")])
-    corpus = None
-    try:
-        corpus = _adapter().validate_json(json.dumps(value), strict=True)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        deeper = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
-        # A list is called too short when its items failed; the items' own problems say it better.
-        problems += [_problem(file, value, d) for d in details if not (d["type"] == "too_short" and d["loc"] in deeper)]
+        problems = problems or [Problem(file, 1, 1, "", "the file is empty", "`format: 1` is its first line")]
+        return Examined(None, tuple(sorted(problems)), below)
+    corpus, misshapen = _shaped(value, file, {problem.path for problem in problems})
+    problems += misshapen
     said = {problem.path for problem in problems}
-    for path in _empty(value):  # pydantic lets pass what may be left out, but a key without a value says nothing
-        if written(path) not in said:
-            problems.append(Problem(file, *place_of(value, path), written(path), *_EMPTY))
-    if corpus is not None:
-        for path, sentence, hint in references.check(corpus, known or references.Known()):
-            problems.append(Problem(file, *place_of(value, path), written(path), sentence, hint))
-    if problems or corpus is None:
-        raise InvalidCorpus(problems)
-    return corpus
+    found = leaves(value)
+    for path, _, leaf in found:
+        if (silent := _silent(leaf)) and written(path) not in said:
+            problems.append(Problem(file, *place_of(value, path), written(path), *silent))
+    if not isinstance(value, dict):
+        return Examined(None, tuple(sorted(problems)), below)
+    over = below.over(value, file)
+    for path, sentence, hint in references.check(value, found, below, over):
+        problems.append(Problem(file, *place_of(value, path), written(path), sentence, hint))
+    return Examined(None if problems else corpus, tuple(sorted(problems)), over)
+
+
+def _shaped(value: Any, file: str, said: Container[str]) -> tuple[CorpusFile | None, list[Problem]]:
+    """The model of a file's values, or what is wrong with their shape; `said` are paths of which reading complained.
+
+    Afterwards the values are as they were probably meant: a key that was misspelt is spelt right, one that means
+    nothing is gone, and what has a wrong shape is `Unclear`. So the rest can be looked at as if nothing were wrong.
+    """
+    problems: list[Problem] = []
+    poorer: set[Path] = set()
+    while True:
+        try:
+            return _adapter().validate_json(json.dumps(value), strict=True), problems
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        unknown = [detail for detail in details if detail["type"] == _UNKNOWN_KEY]
+        if not unknown:
+            break
+        # What stands under a key that was misspelt has not been looked at yet; and its right spelling is not missing.
+        problems += [_problem(file, value, detail) for detail in unknown]
+        poorer |= {path[:-1] for detail in unknown if not _respelt(value, path := tuple(detail["loc"]))}
+    deeper = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+    # A list is called too short when its items failed, and a mapping to have too little when a key of it was taken
+    # away; what is said of the items and of the key says it better.
+    details = [d for d in details if not (d["type"] == "too_short" and d["loc"] in deeper)]
+    details = [d for d in details if not (d["type"] == "value_error" and d["loc"] in poorer)]
+    # An alias has no value of its own.
+    problems += [_problem(file, value, d) for d in details if not (d["input"] is None and written(d["loc"]) in said)]
+    for detail in details:
+        if detail["type"] not in _OF_THE_WHOLE:
+            _obscure(value, tuple(detail["loc"]))
+    return None, problems
+
+
+_UNKNOWN_KEY = "unexpected_keyword_argument"
+_OF_SPELLING = {_UNKNOWN_KEY, "string_pattern_mismatch", "literal_error"}
+_OF_THE_WHOLE = {"missing", "missing_argument", "value_error", "too_short"}
+"""Problems of a mapping or a list as a whole; what stands in it may be right."""
+
+
+def _respelt(value: Any, path: Path) -> bool:
+    """Gives a key without meaning its right name if it is clear which; else takes it away. Says whether it is clear."""
+    *way, key = path
+    parent = _behind(value, way)
+    close = [name for name in nearest(str(key), _fields_around(path))[:1] if name not in parent]
+    parent.rename(key, *close)
+    return bool(close)
+
+
+def _obscure(value: Any, path: Path) -> None:
+    if path:
+        *way, last = path
+        parent = _behind(value, way)
+        parent[last] = Unclear(parent[last])
+
+
+def _behind(value: Any, path: Iterable[str | int]) -> Any:
+    for part in path:
+        value = value[part]
+    return value
 
 
 def schema() -> dict[str, Any]:
@@ -84,6 +163,8 @@ def schema() -> dict[str, Any]:
             options = definition["properties"][key].pop("anyOf")
             definition["properties"][key] = {**options[0], **definition["properties"][key]}
             definition["properties"][key].pop("default", None)
+    about = result["properties"]["format"]
+    result["properties"]["format"] = {"const": 1, **{key: about[key] for key in ("title", "description")}}
     _for_editors([result, *result["$defs"].values()])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -94,14 +175,8 @@ def schema() -> dict[str, Any]:
 
 def _for_editors(shapes: list[dict[str, Any]]) -> None:
     """Takes `null` away, which is never what an editor should offer, and names what ids there are as examples."""
-    known = references.Known()
-    known.add(load(find(layers=[])[0].data, "built-in"))
-    ids = {what: sorted(words) for what, words in known.ids.items()}
-    named = {
-        "behaviour": "behaviour", "behaviours": "behaviour", "situation": "situation", "situations": "situation",
-        "intervention": "intervention", "components": "component", "movement": "movement", "marker": "marker",
-        "pursued": "need", "forgone": "need", "next": "stage", "back": "stage",
-    }  # fmt: skip
+    known = examine(find(layers=[])[0].data, "built-in").known
+    ids = {what: sorted(map(str, names)) for what, names in known.names.items()}
     for shape in shapes:
         for key, item in shape["properties"].items():
             options = item.get("anyOf", [])
@@ -111,29 +186,35 @@ def _for_editors(shapes: list[dict[str, Any]]) -> None:
             if item.get("default", 0) is None:
                 del item["default"]
             place = item.get("items", item)
-            if key in named and place.get("type") == "string":
-                place["examples"] = ids[named[key]]
-            elif key == "suits":
-                place["examples"] = sorted({*ids["behaviour"], *ids["situation"]})
+            if key in POINTS and place.get("type") == "string":
+                place["examples"] = sorted(id_ for what in POINTS[key] for id_ in ids[what])
             elif key == "basis":
                 item["examples"] = ["report", "judgement", *(f"literature:{key}" for key in ids["literature key"])]
 
 
 def _problem(file: str, root: Any, detail: ErrorDetails) -> Problem:
     path: Path = tuple(detail["loc"])
-    sentence, hint = _in_words(detail, path, root)
-    at_key = detail["type"] == "unexpected_keyword_argument"
+    sentence, hint = _in_words(detail, path)
+    at_key = detail["type"] == _UNKNOWN_KEY
     return Problem(file, *place_of(root, path, key=at_key), written(path), one_line(sentence), one_line(hint))
 
 
-def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
-    """Pydantic's finding as a sentence and a hint."""
+def _in_words(detail: ErrorDetails, path: Path) -> tuple[str, str]:
+    """Pydantic's finding as a sentence and a hint; a letter that only looks right is told before all else."""
+    sentence, hint = _said(detail, path)
+    spelt = path[-1] if detail["type"] == _UNKNOWN_KEY else detail["input"]
+    if detail["type"] in _OF_SPELLING and isinstance(spelt, str) and (letter := lookalikes.told(spelt)):
+        return sentence, f"{hint} {letter}" if hint.endswith("?") else letter
+    return sentence, hint
+
+
+def _said(detail: ErrorDetails, path: Path) -> tuple[str, str]:
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
     key = path[-1] if path else ""
     match kind:
         case "missing" | "missing_argument":
             return f"`{key}` is missing", ""
-        case "unexpected_keyword_argument":
+        case _ if kind == _UNKNOWN_KEY:
             close = nearest(str(key), _fields_around(path))
             return f"there is no key `{_shown(str(key))}` here", f"did you mean `{close[0]}`?" if close else ""
         case "string_type":
@@ -160,11 +241,13 @@ def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
                 return f"this has to be {listed(allowed)}", "write it without quotes"
             close = nearest(given, allowed) if isinstance(given, str) else []
             return f"this has to be {listed(allowed)}", f"did you mean `{close[0]}`?" if close else ""
+        case "int_type" | "greater_than_equal" | "less_than_equal" if path == ("format",):
+            return "this has to be 1", _as_number(given) if given in ("1", "01", 1.0) else ""
         case "int_type":
-            quoted = isinstance(given, str) and given.isdecimal() and len(given) < 19
-            return "this has to be a whole number", "write it without quotes" if quoted else ""
+            return "this has to be a whole number", _as_number(given)
         case "bool_type":
-            return "this has to be true or false", "write it without quotes" if isinstance(given, str) else ""
+            word = _MEANT.get(given.lower()) if isinstance(given, str) else None
+            return "this has to be true or false", f"write {word} without quotes" if word else ""
         case "greater_than_equal" | "less_than_equal":
             bound, limit = ("at least", context["ge"]) if "ge" in context else ("at most", context["le"])
             return f"the number has to be {bound} {limit}", ""
@@ -182,14 +265,27 @@ def _in_words(detail: ErrorDetails, path: Path, root: Any) -> tuple[str, str]:
 _EMPTY = ("the text is empty", "write a text or remove the key")
 
 
-def _empty(value: Any, path: Path = ()) -> Iterator[Path]:
-    """Paths of keys and items without a value."""
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in items:
-        if item is None:
-            yield (*path, key)
-        else:
-            yield from _empty(item, (*path, key))
+def _silent(leaf: Any) -> tuple[str, str] | None:
+    """What pydantic lets pass: no value where none is needed, and a text that other readers take for something else."""
+    if isinstance(leaf, Trap):
+        return f"`{leaf}` means something else to other YAML readers", f'quote it: "{leaf}"'
+    return _EMPTY if leaf is None else None
+
+
+_MEANT = {
+    "true": "true", "yes": "true", "y": "true", "on": "true",
+    "false": "false", "no": "false", "n": "false", "off": "false",
+}  # fmt: skip
+_DIGITS = re.compile(r"[-+]?[0-9]{1,9}(_[0-9]{1,9})?")
+
+
+def _as_number(given: object) -> str:
+    """How to write a number that was written as something else."""
+    if isinstance(given, float) and given.is_integer() and abs(given) < 1e9:
+        return f"write {int(given)}"
+    if isinstance(given, str) and _DIGITS.fullmatch(given):
+        return f"write {int(given)} without quotes"
+    return ""
 
 
 def _shown(text: str) -> str:

@@ -64,8 +64,8 @@ class Reader:
             if self._rows("select 1 from script where number = ?", [given]):
                 return (given,)
             raise self._no_number(given)
-        found = self._rows("select number from script where slug = ?", [slug(word)])
-        found = found or self._rows("select number from script where intervention = ? order by number", [slug(word)])
+        sql = "select number from script where slug = ?1 or intervention = ?1 order by slug != ?1, number"
+        found = self._rows(sql, [slug(word)])
         if found:
             return tuple(number for (number,) in found)
         if other := self.kind_of(slug(word)):

@@ -1,257 +1,261 @@
-"""What in a corpus file points to something else, and whether that something exists."""
+"""What in a corpus file points to something else, and whether that something exists.
+
+All of it is read from the values of the file and not from the model, so that a mistake of shape in one place hides
+nothing in another. A value that has not the shape it should have is `Unclear`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from ..model import Remark, Script, ScriptNote
-from ..text import nearest
-from .file import Additions, CorpusFile, Patch
+from ..text import nearest, slug
+from .lookalikes import plain
 from .merge import FIELDS
-from .strict_yaml import written
+from .strict_yaml import Leaf, Path, written
 
-Path = tuple[str | int, ...]
 Finding = tuple[Path, str, str]
-
-
-@dataclass(slots=True)
-class Known:
-    """Ids to which a reference may point, by what they name."""
-
-    scripts: dict[int, str] = field(default_factory=dict)
-    """Numbers with their slugs."""
-    ids: dict[str, set[str]] = field(default_factory=dict)
-
-    def add(self, corpus: CorpusFile) -> None:
-        """Adds everything that a corpus file defines, and takes away what it hides."""
-        self.scripts |= {script.number: script.slug for script in corpus.scripts}
-        self.scripts |= {
-            patch.script: patch.slug for patch in corpus.patch if patch.slug and patch.script in self.scripts
-        }
-        for what, ids in _defined(corpus):
-            self.ids.setdefault(what, set()).update(ids)
-        if corpus.hide:
-            for number in corpus.hide.scripts:
-                self.scripts.pop(number, None)
-            self.ids.get("behaviour", set()).difference_update(corpus.hide.behaviours)
-            self.ids.get("situation", set()).difference_update(corpus.hide.situations)
-
-
-def _defined(corpus: CorpusFile) -> Iterator[tuple[str, list[str]]]:
-    yield "intervention", [item.id for item in corpus.interventions]
-    yield "component", [item.id for item in corpus.components]
-    yield "need", [item.id for item in corpus.needs]
-    yield "marker", [item.id for item in corpus.markers]
-    yield "movement", [item.id for item in corpus.movements]
-    yield "behaviour", [item.id for item in corpus.behaviours]
-    yield "situation", [item.id for item in corpus.situations]
-    yield "stage", [stage.id for pathway in corpus.pathways for stage in pathway.stages]
-    yield "literature key", [item.key for item in corpus.literature]
-
+Name = str | int
+"""A script's number, or the id of anything else."""
 
 CHANGEABLE = (*FIELDS, "also")
-_SECTIONS = {
-    "interventions": "id", "components": "id", "needs": "id", "markers": "id", "movements": "id", "behaviours": "id",
-    "situations": "id", "literature": "key", "scripts": "number", "pathways": "marker",
+
+# Where what can be pointed to is defined: the list, and the key of its items that names them.
+_DEFINED = {
+    "script": ("scripts", "number"),
+    "intervention": ("interventions", "id"),
+    "component": ("components", "id"),
+    "need": ("needs", "id"),
+    "marker": ("markers", "id"),
+    "movement": ("movements", "id"),
+    "behaviour": ("behaviours", "id"),
+    "situation": ("situations", "id"),
+    "stage": ("pathways.stages", "id"),
+    "literature key": ("literature", "key"),
+}
+_ONCE = (
+    *_DEFINED.values(), ("scripts", "slug"), ("pathways", "marker"), ("crosswalk.codes", "id"), ("risk.classes", "id"),
+)  # fmt: skip
+POINTS = {
+    "script": ("script",), "scripts": ("script",), "intervention": ("intervention",), "components": ("component",),
+    "pursued": ("need",), "forgone": ("need",), "marker": ("marker",), "movement": ("movement",),
+    "behaviour": ("behaviour",), "behaviours": ("behaviour",), "situation": ("situation",),
+    "situations": ("situation",), "suits": ("behaviour", "situation"), "next": ("stage",), "back": ("stage",),
 }  # fmt: skip
+"""Keys whose value, or the items of whose list, name something: what they can name."""
 
 
-def check(corpus: CorpusFile, below: Known) -> Iterator[Finding]:
-    """Everything in a corpus file that stands twice or points nowhere: path, sentence, hint."""
-    known = Known(dict(below.scripts), {what: set(ids) for what, ids in below.ids.items()})
-    known.add(corpus)
-    yield from _twice(corpus)
-    yield from _taken(corpus, below)
-    yield from _changes(corpus, below)
-    for path, script in _script_like(corpus):
-        yield from _script_points(path, script, known)
-    yield from _bases(corpus, known)
-    for i, movement in enumerate(corpus.movements):
-        yield from _points(("movements", i, "marker"), "marker", movement.marker, known)
-    for i, behaviour in enumerate(corpus.behaviours):
-        yield from _points(("behaviours", i, "movement"), "movement", behaviour.movement, known)
-    for i, marker in enumerate(corpus.markers):
-        yield from _points(("markers", i, "pursued"), "need", marker.pursued, known)
-        yield from _points(("markers", i, "forgone"), "need", marker.forgone, known)
-    for i, component in enumerate(corpus.components):
-        yield from _notes(("components", i, "scripts"), component.scripts, known)
-    yield from _pathways(corpus, known)
-    for i, code in enumerate(corpus.crosswalk.codes if corpus.crosswalk else ()):
-        yield from _notes(("crosswalk", "codes", i, "scripts"), code.scripts, known)
-        for j, behaviour_id in enumerate(code.behaviours):
-            yield from _points(("crosswalk", "codes", i, "behaviours", j), "behaviour", behaviour_id, known)
-        for j, situation_id in enumerate(code.situations):
-            yield from _points(("crosswalk", "codes", i, "situations", j), "situation", situation_id, known)
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Stands where a value has not the shape that it should have."""
+
+    given: Any = None
 
 
-def _twice(corpus: CorpusFile) -> Iterator[Finding]:
-    for section, key in _SECTIONS.items():
-        seen: dict[object, int] = {}
-        for i, item in enumerate(getattr(corpus, section)):
-            value = getattr(item, key)
-            if value in seen:
-                yield (section, i, key), f"{key} `{value}` stands twice", f"the first one is {section}[{seen[value]}]"
-            seen.setdefault(value, i)
-    stages = [
-        (("pathways", i, "stages", j), s.id) for i, p in enumerate(corpus.pathways) for j, s in enumerate(p.stages)
-    ]
-    codes = [
-        (("crosswalk", "codes", i), c.id) for i, c in enumerate(corpus.crosswalk.codes if corpus.crosswalk else ())
-    ]
-    classes = [(("risk", "classes", i), c.id) for i, c in enumerate(corpus.risk.classes if corpus.risk else ())]
-    for named in (stages, codes, classes):
-        yield from _ids_twice(named)
-    for path, like in _script_like(corpus):
-        pairs: set[tuple[str, str]] = set()
-        for j, fit in enumerate(like.fits or ()):
-            if (fit.kind, fit.id) in pairs:
-                yield (*path, "fits", j, fit.kind), f"this script already has a fit for `{fit.id}`", ""
-            pairs.add((fit.kind, fit.id))
-        for name in ("components", "keywords"):
-            given = getattr(like, name) or ()
-            for j, word in enumerate(given):
-                if word in given[:j]:
-                    yield (*path, name, j), f"`{word}` stands twice in this list", ""
-    slugs: dict[str, int] = {}
-    for i, script in enumerate(corpus.scripts):
-        if script.slug in slugs:
-            yield (
-                ("scripts", i, "slug"),
-                f"slug `{script.slug}` stands twice",
-                f"the first one is scripts[{slugs[script.slug]}]",
-            )
-        slugs.setdefault(script.slug, i)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reference may point to: names by what they name, and how scripts are called."""
+
+    names: Mapping[str, frozenset[Name]] = field(default_factory=dict)
+    slugs: Mapping[int, str] = field(default_factory=dict)
+    belongs: Mapping[int, str] = field(default_factory=dict)
+    """Interventions to which scripts belong."""
+    layers: Mapping[str, str] = field(default_factory=dict)
+    """Names of layers with their files."""
+    perhaps: Mapping[str, frozenset[Name]] = field(default_factory=dict)
+    """Names that a file which is not sound would bring; a reference to one is no mistake of its own."""
+
+    def over(self, value: Any, file: str = "") -> Known:
+        """What is known once the values of a file lie over it: what they define, without what they hide."""
+        names = {what: self.names.get(what, frozenset()).union(*_brought(value, what)) for what in _DEFINED}
+        for what in ("script", "behaviour", "situation"):
+            names[what] -= {name for _, name in _clear(_each(value, "hide", f"{what}s"))}
+        slugs, belongs = dict(self.slugs), dict(self.belongs)
+        for found, key in ((slugs, "slug"), (belongs, "intervention")):
+            found |= {number: name for _, number, name in _called(value, "scripts", key)}
+            found |= {number: name for _, number, name in _called(value, "patch", key) if number in found}
+        slugs = {number: name for number, name in slugs.items() if number in names["script"]}
+        layers = {**self.layers, **{str(name): file for _, name in _clear(_each(value, "name"))}}
+        return Known(names, slugs, belongs, layers, self.perhaps)
+
+    def beside(self, broken: Known) -> Known:
+        """The same with what a file would bring if it were sound."""
+        perhaps = {what: names | self.perhaps.get(what, set()) for what, names in broken.names.items()}
+        return replace(self, perhaps=perhaps)
 
 
-def _ids_twice(named: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
-    first: dict[str, Path] = {}
-    for path, id_ in named:
-        if id_ in first:
-            yield (*path, "id"), f"id `{id_}` stands twice", f"the first one is {written(first[id_])}"
-        first.setdefault(id_, path)
+def _told(what: str, name: Any) -> set[Name]:
+    """What something is called: its name or, where that has not the right shape, what was probably meant."""
+    if isinstance(name, str | int):
+        return {name}
+    given = name.given if isinstance(name, Unclear) else None
+    if what != "script":
+        return {str(given), slug(plain(str(given)))} if isinstance(given, str | int | float) else set()
+    number = str(given)
+    return {int(number)} if number.lstrip("-").isdecimal() and len(number) < 19 else set()
 
 
-def _taken(corpus: CorpusFile, below: Known) -> Iterator[Finding]:
-    """Names that the layers below use for something else."""
-    patched = {patch.script for patch in corpus.patch if patch.slug}
-    number_of = {slug: number for number, slug in below.scripts.items() if number not in patched}
-    own = {script.slug: script.number for script in corpus.scripts}
-    given = [(("scripts", i, "slug"), script.slug, script.number, number_of) for i, script in enumerate(corpus.scripts)]
-    others = number_of | own
-    given += [(("patch", i, "slug"), p.slug, p.script, others) for i, p in enumerate(corpus.patch) if p.slug]
-    for path, slug, number, known in given:
-        if known.get(slug, number) != number:
-            yield path, f"slug `{slug}` is that of script {known[slug]} already", "take another"
-        if slug.isdecimal() or slug == "principle":
-            yield path, f"slug `{slug}` means something else in `alliance show`", "take another"
-        others.setdefault(slug, number)
-    kind_of: dict[str, str] = {}
+def _each(value: Any, *keys: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Everything that lies behind some keys, through all lists on the way; `Unclear` where the way ends too early."""
+    if isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _each(item, *keys, path=(*path, i))
+    elif isinstance(value, Unclear) or not keys:
+        yield path, value
+    elif isinstance(value, dict) and keys[0] in value:
+        yield from _each(value[keys[0]], *keys[1:], path=(*path, keys[0]))
+
+
+def _defined(value: Any, what: str) -> Iterator[tuple[Path, Any]]:
+    """The places where a file names things of a kind, with their names."""
+    yield from _keys(value, *_DEFINED[what])
+
+
+def _keys(value: Any, where: str, key: str) -> Iterator[tuple[Path, Any]]:
+    for path, item in _each(value, *where.split(".")):
+        yield (*path, key), item.get(key, Unclear()) if isinstance(item, dict) else Unclear()
+
+
+def _brought(value: Any, what: str) -> list[set[Name]]:
+    """What a file calls its things of a kind; an empty set where that cannot be told."""
+    return [_told(what, name) for _, name in _defined(value, what)]
+
+
+def _clear(found: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, Name]]:
+    """What is found, without what is unclear or empty."""
+    return ((path, name) for path, name in found if isinstance(name, str | int))
+
+
+def _called(value: Any, where: str, key: str) -> Iterator[tuple[Path, int, str]]:
+    """What scripts, or patches of scripts, say under a key: its place, the script's number, the text."""
+    for path, item in _each(value, where):
+        number = item.get("number" if where == "scripts" else "script") if isinstance(item, dict) else None
+        if isinstance(number, int) and isinstance(item.get(key), str):
+            yield (*path, key), number, item[key]
+
+
+def check(value: Any, leaves: Iterable[Leaf], below: Known, known: Known) -> Iterator[Finding]:
+    """Everything in a file's values that stands twice or points nowhere: path, sentence, hint.
+
+    `leaves` are those of the value; `below` is what the layers below bring, `known` the same with this file over it.
+    """
+    yield from _twice(value)
+    yield from _taken(value, below, known)
+    yield from _changes(value, below)
+    yield from _dangling(value, leaves, below, known)
+
+
+def _twice(value: Any) -> Iterator[Finding]:
+    for where, key in _ONCE:
+        for path, name, first in _again(_keys(value, where, key)):
+            yield path, f"{key} `{name}` stands twice", f"the first one is {written(first[:-1])}"
+    for where in ("scripts", "patch", "patch.also"):
+        for path, script in _each(value, *where.split(".")):
+            for kind in ("behaviour", "situation"):
+                for place, id_, _ in _again(_fits(script, kind)):
+                    yield (*path, *place), f"this script already has a fit for `{id_}`", ""
+            for key in ("components", "keywords"):
+                for place, word, _ in _again(_each(script, key)):
+                    yield (*path, *place), f"`{word}` stands twice in this list", ""
+
+
+def _again(found: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, Name, Path]]:
+    """Names that have stood before: the place, the name, its first place."""
+    first: dict[Name, Path] = {}
+    for path, name in _clear(found):
+        if first.setdefault(name, path) != path:
+            yield path, name, first[name]
+
+
+def _fits(script: Any, kind: str) -> Iterator[tuple[Path, Any]]:
+    """The ids of a kind that a script fits, where a fit names one thing."""
+    for path, fit in _each(script, "fits"):
+        if isinstance(fit, dict) and fit.keys() & {"behaviour", "situation"} == {kind}:
+            yield (*path, kind), fit[kind]
+
+
+def _taken(value: Any, below: Known, known: Known) -> Iterator[Finding]:
+    """Names that the layers below, or another part of this one, use for something else."""
+    for path, name in _clear(_each(value, "name")):
+        if file := below.layers.get(str(name)):
+            yield path, f"the name `{name}` is taken by {file}", "give each layer its own name"
+    scripts, patches = list(_called(value, "scripts", "slug")), list(_called(value, "patch", "slug"))
+    renamed = {number for _, number, _ in patches}
+    number_of = {name: number for number, name in below.slugs.items() if number not in renamed}
+    for path, number, name in scripts:
+        yield from _slug(path, number, name, number_of)
+    number_of |= {name: number for _, number, name in scripts}
+    for path, number, name in patches:
+        yield from _slug(path, number, name, number_of)
+        number_of.setdefault(name, number)
+    yield from _shown_by(value, [*scripts, *patches], below, known)
+    kind_of: dict[Name, str] = {}
     for kind in ("marker", "component", "behaviour", "situation"):
-        kind_of |= dict.fromkeys(below.ids.get(kind, ()), kind)
-        for i, item in enumerate(getattr(corpus, f"{kind}s")):
-            other = kind_of.setdefault(item.id, kind)
-            if other != kind:
-                yield (f"{kind}s", i, "id"), f"id `{item.id}` names a {other} already", "take another"
+        kind_of |= dict.fromkeys(below.names.get(kind, ()), kind)
+        for path, id_ in _clear(_defined(value, kind)):
+            if (other := kind_of.setdefault(id_, kind)) != kind:
+                yield path, f"id `{id_}` names a {other} already", "take another"
 
 
-def _changes(corpus: CorpusFile, below: Known) -> Iterator[Finding]:
-    """Patches and removals, which can only change what a layer below brings."""
-    own = {script.number for script in corpus.scripts}
-    seen: dict[int, int] = {}
-    for i, patch in enumerate(corpus.patch):
-        path = ("patch", i, "script")
-        if patch.script in own:
-            yield path, f"script {patch.script} is in this very file", "write the change there"
+def _slug(path: Path, number: int, name: str, number_of: Mapping[str, int]) -> Iterator[Finding]:
+    if number_of.get(name, number) != number:
+        yield path, f"slug `{name}` is that of script {number_of[name]} already", "take another"
+    if name.isdecimal() or name == "principle":
+        yield path, f"slug `{name}` means something else in `alliance show`", "take another"
+
+
+def _shown_by(value: Any, slugs: Sequence[tuple[Path, int, str]], below: Known, known: Known) -> Iterator[Finding]:
+    """Slugs and ids of interventions by which `alliance show` would find other scripts beside those meant."""
+    for path, number, name in slugs:
+        if name in known.names["intervention"] and known.belongs.get(number, name) != name:
+            yield path, f"slug `{name}` is the id of an intervention of other scripts", "take another"
+    old = {name: number for number, name in below.slugs.items() if known.slugs.get(number) == name}
+    for path, id_ in _clear(_defined(value, "intervention")):
+        number = old.get(str(id_), 0)
+        if str(id_).isdecimal():
+            yield path, f"id `{id_}` means something else in `alliance show`", "take another"
+        elif known.belongs.get(number, id_) != id_ and id_ not in below.names.get("intervention", ()):
+            yield path, f"id `{id_}` is the slug of script {number}, which belongs to another", "take another"
+
+
+def _changes(value: Any, below: Known) -> Iterator[Finding]:
+    """Patches, which can only change what a layer below brings."""
+    own = set[Name]().union(*_brought(value, "script"))
+    for path, number, first in _again(_each(value, "patch", "script")):
+        yield path, f"script {number} is patched twice", f"the first one is {written(first[:-1])}"
+    for path, number in _clear(_each(value, "patch", "script")):
+        if number in own:
+            yield path, f"script {number} is in this very file", "write the change there"
         else:
-            yield from _script(path, patch.script, below)
-        if patch.script in seen:
-            yield path, f"script {patch.script} is patched twice", f"the first one is patch[{seen[patch.script]}]"
-        seen.setdefault(patch.script, i)
-        if all(getattr(patch, name) is None for name in CHANGEABLE):
-            yield ("patch", i), "this patch changes nothing", f"give one of {', '.join(CHANGEABLE)}"
-    if corpus.hide:
-        for i, number in enumerate(corpus.hide.scripts):
-            yield from _script(("hide", "scripts", i), number, below)
-        for section, what in (("behaviours", "behaviour"), ("situations", "situation")):
-            for i, id_ in enumerate(getattr(corpus.hide, section)):
-                yield from _points(("hide", section, i), what, id_, below)
+            yield from _points(path, ("script",), number, below)
+    for path, patch in _each(value, "patch"):
+        if isinstance(patch, dict) and not patch.keys() - {"script", "against"}:
+            yield path, "this patch changes nothing", f"give one of {', '.join(CHANGEABLE)}"
 
 
-def _script_like(corpus: CorpusFile) -> Iterator[tuple[Path, Script | Patch | Additions]]:
-    """Scripts, and the parts of scripts in patches, each with its path."""
-    for i, script in enumerate(corpus.scripts):
-        yield ("scripts", i), script
-    for i, patch in enumerate(corpus.patch):
-        yield ("patch", i), patch
-        if patch.also:
-            yield ("patch", i, "also"), patch.also
+def _dangling(value: Any, leaves: Iterable[Leaf], below: Known, known: Known) -> Iterator[Finding]:
+    unsure = {what for what in _DEFINED if not all(_brought(value, what))}
+    for path, key, name in leaves:
+        kinds = POINTS.get(key, ())
+        if key == "basis" and isinstance(name, str) and name.startswith("literature:"):
+            kinds, name = ("literature key",), name.removeprefix("literature:")
+        if not isinstance(name, str | int) or not kinds or (path[0], path[2:]) == ("patch", ("script",)):
+            continue
+        if path[0] == "hide":
+            yield from _points(path, kinds, name, below)
+        elif unsure.isdisjoint(kinds):
+            yield from _points(path, kinds, name, known)
 
 
-def _script_points(path: Path, script: Script | Patch | Additions, known: Known) -> Iterator[Finding]:
-    if not isinstance(script, Additions) and script.intervention is not None:
-        yield from _points((*path, "intervention"), "intervention", script.intervention, known)
-    for j, component in enumerate(script.components or ()):
-        yield from _points((*path, "components", j), "component", component, known)
-    for j, fit in enumerate(script.fits or ()):
-        yield from _points((*path, "fits", j, fit.kind), fit.kind, fit.id, known)
-    yield from _notes((*path, "related"), script.related or (), known)
-    for j, block in enumerate(script.body or ()):
-        for k, id_ in enumerate(block.suits):
-            if id_ not in known.ids.get("situation", ()):
-                yield from _points((*path, "body", j, "suits", k), "behaviour", id_, known)
-
-
-def _pathways(corpus: CorpusFile, known: Known) -> Iterator[Finding]:
-    for i, pathway in enumerate(corpus.pathways):
-        yield from _points(("pathways", i, "marker"), "marker", pathway.marker, known)
-        for j, stage in enumerate(pathway.stages):
-            here = ("pathways", i, "stages", j)
-            for k, number in enumerate(stage.scripts):
-                yield from _script((*here, "scripts", k), number, known)
-            for way in ("next", "back"):
-                for k, other in enumerate(getattr(stage, way)):
-                    yield from _points((*here, way, k), "stage", other, known)
-
-
-def _bases(corpus: CorpusFile, known: Known) -> Iterator[Finding]:
-    def remarks(path: Path, items: Iterable[Remark]) -> Iterator[tuple[Path, str]]:
-        yield from (((*path, i, "basis"), item.basis) for i, item in enumerate(items))
-
-    found: list[tuple[Path, str]] = []
-    if corpus.principle:
-        found += [(("principle", "body", i, "basis"), block.basis) for i, block in enumerate(corpus.principle.body)]
-    for path, script in _script_like(corpus):
-        found += [((*path, "body", j, "basis"), block.basis) for j, block in enumerate(script.body or ())]
-        found += [((*path, "related", j, "basis"), note.basis) for j, note in enumerate(script.related or ())]
-    for section in ("markers", "behaviours", "situations"):
-        for i, item in enumerate(getattr(corpus, section)):
-            found += remarks((section, i, "cautions"), item.cautions)
-    for i, pathway in enumerate(corpus.pathways):
-        found += [(("pathways", i, "basis"), pathway.basis), *remarks(("pathways", i, "notes"), pathway.notes)]
-    if corpus.crosswalk:
-        found += [
-            (("crosswalk", "basis"), corpus.crosswalk.basis),
-            *remarks(("crosswalk", "notes"), corpus.crosswalk.notes),
-        ]
-    for path, basis in found:
-        if basis.startswith("literature:"):
-            yield from _points(path, "literature key", basis.removeprefix("literature:"), known)
-
-
-def _notes(path: Path, notes: Iterable[ScriptNote], known: Known) -> Iterator[Finding]:
-    for i, note in enumerate(notes):
-        yield from _script((*path, i, "script"), note.script, known)
-
-
-def _script(path: Path, number: int, known: Known) -> Iterator[Finding]:
-    if number not in known.scripts:
-        close = sorted(known.scripts, key=lambda n: (abs(n - number), n))[:1]
-        yield path, f"there is no script {number}", f"the nearest is {close[0]}" if close else ""
-
-
-def _points(path: Path, what: str, value: str, known: Known) -> Iterator[Finding]:
-    ids = known.ids.get(what, set())
-    if value not in ids:
-        close = nearest(value, sorted(ids))
-        yield path, f"there is no {what} `{value}`", f"did you mean `{close[0]}`?" if close else ""
+def _points(path: Path, kinds: Sequence[str], name: Name, known: Known) -> Iterator[Finding]:
+    """Nothing, where there is something of that name and of one of the kinds."""
+    if any(name in names.get(what, ()) for what in kinds for names in (known.names, known.perhaps)):
+        return
+    what, names = kinds[0], known.names.get(kinds[0], frozenset())
+    if isinstance(name, int):
+        near = sorted((n for n in names if isinstance(n, int)), key=lambda n: (abs(n - name), n))[:1]
+        yield path, f"there is no {what} {name}", f"the nearest is {near[0]}" if near else ""
+    else:
+        close = nearest(name, sorted(map(str, names)))
+        yield path, f"there is no {what} `{name}`", f"did you mean `{close[0]}`?" if close else ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 from pathlib import Path
 
 from ..errors import Unreadable, WrongUse
+from ..files import put
 from ..text import slug
 from .layers import own_folder, shown
 
@@ -42,20 +42,9 @@ def write(file: Path, name: str = "") -> Path:
         raise WrongUse(f"{shown(file)} exists already", "give another name, or edit it")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _put(file.with_name(SCHEMA_FILE), json.dumps(schema(), indent=2, ensure_ascii=False) + "\n")
-        _put(file, text(layer))
+        described = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+        put(file.with_name(SCHEMA_FILE), described.encode())
+        put(file, text(layer).encode(), over=False)
     except OSError as error:
         raise Unreadable(f"{shown(file)} cannot be written: {error.strerror or 'unknown reason'}") from None
     return file
-
-
-def _put(file: Path, content: str) -> None:
-    """The file whole, or not at all."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        temporary.write_text(content, encoding="utf-8")
-        temporary.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise

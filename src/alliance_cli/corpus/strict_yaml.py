@@ -36,6 +36,10 @@ _TRAP = re.compile(
 )
 
 
+class Trap(str):
+    """A text without quotes that other YAML readers take for something else."""
+
+
 class Map(dict[str, Any]):
     """A mapping that knows where its keys and values stand."""
 
@@ -43,6 +47,13 @@ class Map(dict[str, Any]):
         super().__init__()
         self.keys_at: dict[str, Place] = {}
         self.values_at: dict[str, Place] = {}
+
+    def rename(self, key: str, name: str = "") -> None:
+        """Gives a key another name, or takes it away where there is none."""
+        value, at = self.pop(key), (self.keys_at.pop(key), self.values_at.pop(key))
+        if name:
+            self[name] = value
+            self.keys_at[name], self.values_at[name] = at
 
 
 class Seq(list[Any]):
@@ -73,6 +84,28 @@ def written(path: Path) -> str:
     return "".join(f"[{p}]" if isinstance(p, int) else f".{one_line(p)}" for p in path).lstrip(".")
 
 
+Leaf = tuple[Path, str, Any]
+"""A value that holds no others, with its path and the last key of that."""
+
+
+def leaves(value: Any) -> list[Leaf]:
+    """Every value that holds no others."""
+    found: list[Leaf] = []
+
+    def walk(value: Any, path: Path, key: str) -> None:
+        if isinstance(value, dict):
+            for name, item in value.items():
+                walk(item, (*path, name), name)
+        elif isinstance(value, list):
+            for i, item in enumerate(value):
+                walk(item, (*path, i), key)
+        else:
+            found.append((path, key, value))
+
+    walk(value, (), "")
+    return found
+
+
 def _at(event: Any) -> Place:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
@@ -90,6 +123,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.path: list[str | int] = []
         self.values = 0
+        self.quoted: Any = None
 
     def problem(self, place: Place, sentence: str, hint: str = "") -> None:
         self.problems.append(Problem(self.file, *place, written(tuple(self.path)), one_line(sentence), one_line(hint)))
@@ -119,6 +153,7 @@ class _Reader:
     def scalar(self, event: Any, place: Place) -> Any:
         text: str = event.value
         if event.style:  # quoted or a block: a text, whatever it looks like
+            self.quoted = event
             return clean(text).strip()
         if text in ("", "~", "null"):
             return None
@@ -128,11 +163,7 @@ class _Reader:
             return int(text) if len(text) < 19 else text
         if _FLOAT.match(text):
             return float(text)
-        if _TRAP.match(text):
-            self.problem(
-                place, f"`{clean(text)}` means something else to other YAML readers", f'quote it: "{clean(text)}"'
-            )
-        return clean(text)
+        return Trap(clean(text)) if _TRAP.match(text) else clean(text)
 
     def sequence(self, events: Any) -> Seq:
         result = Seq()
@@ -227,11 +258,9 @@ def read(data: bytes, file: str, step: Step | None = None) -> tuple[Any, list[Pr
     except _TooMuch:
         return None, reader.problems
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark, sentence, hint = _syntax(error, reader.quoted, text)
         at = min((mark.line + 1, mark.column + 1), _end(text)) if mark else (1, 1)
-        reader.problem(
-            at, f"not valid YAML: {clean(error.problem or 'cannot be read')}", _syntax_hint(error, text, at[0])
-        )
+        reader.problem(at, f"not valid YAML: {sentence}", hint)
         return None, reader.problems
     except yaml.YAMLError:
         first = next((i for i, c in enumerate(text) if not c.isprintable() and c not in "\t\n\r"), 0)
@@ -246,10 +275,42 @@ def _end(text: str) -> Place:
     return len(lines), len(lines[-1]) + 1
 
 
-def _syntax_hint(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
+def _syntax(error: yaml.MarkedYAMLError, quoted: Any, text: str) -> tuple[Any, str, str]:
+    """Where a mistake of syntax is, what it is, and a hint; what is not closed is told where it was opened.
+
+    `quoted` is the last text in quotes, if there is one.
+    """
+    start, stop = error.context_mark, error.problem_mark or error.context_mark
+    context, problem = error.context or "", clean(error.problem or "cannot be read")
+    if not start or not stop:
+        return stop, problem, _syntax_hint(problem, text, stop.line if stop else 0)
+    where = f"line {stop.line + 1}, column {stop.column + 1}"
+    if "quoted scalar" in context and "unexpected" in problem:
+        return start, "the quote that is opened here is never closed", "write the same sign at the end of the text"
+    if quoted and quoted.style in "'\"" and not text[quoted.end_mark.index : stop.index].strip():
+        return _after_a_quote(quoted, stop, problem)
+    if "flow" in context:
+        sign = "[" if "sequence" in context else "{"
+        if start.line < stop.line:
+            return start, f"the `{sign}` that is opened here is not closed; reading stopped at {where}", ""
+        return stop, problem, f"the `{sign}` of column {start.column + 1} is still open here"
+    return stop, problem, _syntax_hint(problem, text, stop.line)
+
+
+def _after_a_quote(quoted: Any, stop: Any, problem: str) -> tuple[Any, str, str]:
+    """The same where a text in quotes ends, and more follows: its quote is closed too late, or too early."""
+    start, where = quoted.start_mark, f"line {stop.line + 1}, column {stop.column + 1}"
+    if start.line < stop.line:
+        sentence = f"the quote that is opened here is closed only before {where}, where more follows"
+        return start, sentence, "write the same sign at the end of the text"
+    sign = "''" if quoted.style == "'" else '\\"'
+    hint = f"the quote of column {start.column + 1} is closed before this; within it write {sign}"
+    return stop, problem, hint
+
+
+def _syntax_hint(problem: str, text: str, line: int) -> str:
     lines = text.splitlines()
-    content = lines[line - 1] if 0 < line <= len(lines) else ""
-    problem = error.problem or ""
+    content = lines[line] if line < len(lines) else ""
     if "\t" in content and ("tab" in problem or "cannot start any token" in problem):
         return "indent with spaces, not tabs"
     if "mapping values are not allowed" in problem:

@@ -19,7 +19,7 @@ RISK = "When a note holds words of risk"
 def markdown(book: Book) -> str:
     """One document: a title, then every page one level below it."""
     front, *others = chapters(book)
-    return commonmark.render([front]) + "\n" + commonmark.render(others, level=2)
+    return commonmark.render([front]) + "\n" + commonmark.render(book.counted(others, len(others)), level=2)
 
 
 def chapters(book: Book) -> Iterable[Page]:

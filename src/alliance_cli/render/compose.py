@@ -68,7 +68,7 @@ def _with_literature(page: Page, result: Any) -> Page:
     works = [
         f"{note.removeprefix('literature: ')}: {ids[key]}" for note in cited if (key := note.replace(": ", ":")) in ids
     ]
-    return Page(page.label, page.title, (*page.parts, *group("Literature", works, "source")))
+    return page._replace(parts=(*page.parts, *group("Literature", works, "source")))
 
 
 # show

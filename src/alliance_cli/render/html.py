@@ -39,6 +39,7 @@ def render(book: Book) -> str:
         style=style, script=script, policy=_policy(style, script),
         figure=figure(tree.markers, tree.movements, book.needs) if tree else None, width=WIDTH, height=HEIGHT,
         shown=shown,
+        cards=book.counted(book.scripts.pages, len(book.scripts.pages)),
         links={page.script.number: _links(book, page.script) for page in book.scripts.pages},
     )  # fmt: skip
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Problem
-from ..layer_results import Changes, Layers, Places
+from ..layer_results import Changes, Checked, Layers, Places
 from ..model import Block, Fit, Principle, Script, ScriptNote
 from ..results import (
     Answer,
@@ -42,18 +41,6 @@ def render(result: Any) -> str:
 
 def dumps(document: Document) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def problems(found: Sequence[Problem], files: Sequence[str]) -> str:
-    """The answer of `corpus check`."""
-    return dumps(
-        {
-            "schema": "alliance/corpus-check/1",
-            "files": list(files),
-            "valid": not found,
-            "problems": [p._asdict() for p in found],
-        }
-    )
 
 
 def export(book: Book) -> str:
@@ -278,6 +265,15 @@ def _layers(result: Layers) -> Document:
     return {"layers": found, "folder": result.folder}
 
 
+def _checked(result: Checked) -> Document:
+    return {
+        "files": [file.path for file in result.files],
+        "valid": result.valid,
+        "problems": [problem._asdict() for problem in result.problems],
+        "over": [list(file.over) for file in result.files],
+    }
+
+
 def _changes(result: Changes) -> Document:
     found = [
         {**change._asdict(), "moved_on": change.moved_on, "fields": [field._asdict() for field in change.fields]}
@@ -300,4 +296,5 @@ _COMPOSERS: dict[type, tuple[str, Callable[[Any], Document]]] = {
     Places: ("corpus-paths", _paths),
     Layers: ("corpus-list", _layers),
     Changes: ("corpus-diff", _changes),
+    Checked: ("corpus-check", _checked),
 }

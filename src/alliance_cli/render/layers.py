@@ -1,11 +1,13 @@
-"""What `corpus list`, `corpus diff` and `corpus paths` answer -> pages."""
+"""What `corpus check`, `corpus list`, `corpus diff` and `corpus paths` answer -> pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any
 
-from ..layer_results import Changes, Layer, LayerChange, Layers, Places
+from ..errors import Problem
+from ..layer_results import Changes, Checked, CheckedFile, Layer, LayerChange, Layers, Places
 from .page import Heading, Page, Part, Table, group
 
 DOES = {"adds": "adds this script", "replaces": "replaces it", "patches": "changes it", "hides": "hides it"}
@@ -82,4 +84,29 @@ def _change(change: LayerChange) -> list[Part]:
     return parts
 
 
-COMPOSERS: dict[type, Callable[[Any], tuple[Page, ...]]] = {Places: paths, Layers: layers, Changes: changes}
+def checked(result: Checked) -> tuple[Page, ...]:
+    return tuple(map(_checked, result.files))
+
+
+def _checked(file: CheckedFile) -> Page:
+    """A file with its problems by line and column."""
+    count = len(file.problems)
+    outcome = f"{count} problem{'' if count == 1 else 's'}" if count else "valid"
+    parts: list[Part] = []
+    for (line, column), found in groupby(file.problems, lambda problem: (problem.line, problem.column)):
+        parts += group(f"{line}:{column}" if line else "Whole file", map(_in_its_file, found))
+    parts += group("Checked over", ", ".join(file.over), "source")
+    lines = tuple(map(str, file.problems)) or (f"{file.path}: {outcome}",)
+    return Page(file.path, outcome, tuple(parts), lines)
+
+
+def _in_its_file(problem: Problem) -> str:
+    return str(problem._replace(file="", line=0)).lstrip(" :")
+
+
+COMPOSERS: dict[type, Callable[[Any], tuple[Page, ...]]] = {
+    Places: paths,
+    Layers: layers,
+    Changes: changes,
+    Checked: checked,
+}

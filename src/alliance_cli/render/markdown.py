@@ -7,7 +7,7 @@ pipes would be read aloud as text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from .page import Heading, Item, Page, Part, Table
 from .plain import line, marked
@@ -25,7 +25,7 @@ _ON, _OFF = "\x01", "\x02"
 _MARK = re.compile(f"{_ON}([\\W_]*)(.*?)([\\W_]*){_OFF}", re.S)
 
 
-def render(pages: Sequence[Page], level: int = 1) -> str:
+def render(pages: Iterable[Page], level: int = 1) -> str:
     """Pages one below the other, their headings at a level."""
     return "\n".join("\n\n".join(_page(page, level)) + "\n" for page in pages)
 

@@ -56,6 +56,8 @@ class Page(NamedTuple):
     label: str
     title: str
     parts: tuple[Part, ...]
+    lines: tuple[str, ...] = ()
+    """What stands for it as plain text, where editors and grep look for `file:line:column`."""
 
 
 def group(

@@ -9,12 +9,12 @@ from .page import Heading, Item, Page, Part, Table
 
 def render(pages: Sequence[Page]) -> str:
     """Pages one below the other, an empty line between them."""
-    return "\n".join(_page(page) for page in pages)
+    return "".join(("\n" if place and not page.lines else "") + _page(page) for place, page in enumerate(pages))
 
 
 def _page(page: Page) -> str:
-    lines = [f"{page.label}: {page.title}"]
-    for part in page.parts:
+    lines = list(page.lines) or [f"{page.label}: {page.title}"]
+    for part in () if page.lines else page.parts:
         lines += _part(part)
     # A text of several lines would look like lines of their own, with labels that nobody gave them.
     return "\n".join(line.replace("\n", " ") for line in lines) + "\n"

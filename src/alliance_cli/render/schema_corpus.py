@@ -51,6 +51,10 @@ CORPUS_SHAPES: dict[str, Schema] = {
             "Everything that is wrong, in the order of the files.",
             _PROBLEM,
         ),
+        over=a_list(
+            "For each file, in the same order, the layers over which it was checked.",
+            a_list("Their names, lowest first.", {"type": "string"}),
+        ),
     ),
     "corpus-paths": a_document(
         "corpus-paths",

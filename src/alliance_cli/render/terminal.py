@@ -213,16 +213,19 @@ class _Layout:
         widths = self.widths(table)
         rows = [self.row(row, widths) for row in table.rows]
         if not self.wide or any(len(lines) > TALLEST_ROW for lines in rows):
+            first = max((Text(cells[0]).cell_len for cells in table.rows), default=0)
             for row in table.rows:
-                yield from self.entry(table, row)
+                yield from self.entry(table, row, first)
             return
         yield from self.row(table.columns, widths, "bold")
         for lines in rows:
             yield from lines
 
-    def entry(self, table: Table, row: Sequence[str]) -> Iterator[Text]:
-        """A row's first two cells as a line, the others below it with the names of their columns."""
-        first = max(Text(cells[0]).cell_len for cells in table.rows)
+    def entry(self, table: Table, row: Sequence[str], first: int) -> Iterator[Text]:
+        """A row's first two cells as a line, the others below it with the names of their columns.
+
+        `first` is the width of the first cells.
+        """
         head, text, indent = _cell(row[0], first, "bold"), Text(row[1], "bold"), first + 2
         head.pad_right(indent - head.cell_len)
         if indent > self.width // 2:  # no place for a column of its own
