@@ -483,10 +483,29 @@ def test_a_text_of_several_lines_forges_no_line(program: Program, tmp_path: Path
     assert not [line for line in program("show", "12", "--corpus", file).out.splitlines() if line.startswith("Risk:")]
 
 
+def test_codes_of_the_same_system_are_laid_over_one_by_one(alone: Path) -> None:
+    plain = alliance_cli.load(layers=[]).crosswalk().crosswalk
+    ours = """
+format: 1
+name: ours
+crosswalk:
+  system: SYSTEM
+  codes:
+    - {id: W1, title: Denial as we see it, group: withdrawal, fit: near}
+    - {id: X1, title: Ours, group: resolution, fit: none}
+"""
+    same = alliance_cli.load(layers=laid(alone, ours=ours.replace("SYSTEM", plain.system))).crosswalk().crosswalk
+    assert [code.id for code in same.codes] == [*(code.id for code in plain.codes), "X1"]
+    assert {code.id for code in same.codes if code.layer == "ours"} == {"W1", "X1"}
+    assert (same.layer, same.notes) == ("built-in", plain.notes)
+    other = alliance_cli.load(layers=laid(alone, ours=ours.replace("SYSTEM", "Another"))).crosswalk().crosswalk
+    assert ([code.id for code in other.codes], other.layer) == (["W1", "X1"], "ours")
+
+
 def test_what_is_hidden_is_neither_seen_in_a_note_nor_replaced_nor_passed_over(alone: Path) -> None:
     text = "format: 1\nname: fewer\nhide: {behaviours: [silence], situations: [mutual-impasse]}\n"
     plain, corpus = alliance_cli.load(layers=[]), alliance_cli.load(layers=laid(alone, fewer=text))
-    for note in ("He sat in silence for twenty minutes.", "I went silent for a long time.", "We are not stuck."):
+    for note in ("He sat in silence for twenty minutes.", "Went silent for a long time.", "We are not stuck."):
         assert plain.suggest(note=note).suggestions
         answer = corpus.suggest(note=note)
         assert (answer.markers, answer.situations, answer.not_counted) == ((), (), ()), note

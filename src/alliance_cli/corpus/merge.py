@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from functools import reduce
 from typing import Any, TypeVar, cast
 
-from ..model import BUILT_IN, MARKS, Item, Risk, RiskClass, Script, ScriptNote
+from ..model import BUILT_IN, MARKS, Crosswalk, Item, Risk, RiskClass, Script, ScriptNote
 from .file import Additions, CorpusFile, Hidden, Patch
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ def laid_over(lower: CorpusFile, upper: CorpusFile) -> CorpusFile:
         situations=_over(lower.situations, upper.situations),
         scripts=tuple(sorted(_over(lower.scripts, upper.scripts, "number"), key=lambda script: script.number)),
         pathways=_over(lower.pathways, upper.pathways, "marker"),
-        crosswalk=upper.crosswalk or lower.crosswalk,
+        crosswalk=_crosswalk(lower.crosswalk, upper.crosswalk),
         risk=_risk(lower.risk, upper.risk),
     )
     patches = {patch.script: patch for patch in upper.patch}
@@ -118,6 +118,13 @@ def _over(lower: tuple[T, ...], upper: tuple[T, ...], key: str = "id") -> tuple[
     items = {getattr(item, key): item for item in lower}
     items.update({getattr(item, key): item for item in upper})
     return tuple(items.values())
+
+
+def _crosswalk(lower: Crosswalk | None, upper: Crosswalk | None) -> Crosswalk | None:
+    """Codes of one system are laid over each other; those of another system take the place of all."""
+    if lower is None or upper is None or lower.system != upper.system:
+        return upper or lower
+    return _changed(lower, notes=(*lower.notes, *upper.notes), codes=_over(lower.codes, upper.codes))
 
 
 def _risk(lower: Risk | None, upper: Risk | None) -> Risk | None:
