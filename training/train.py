@@ -4,9 +4,9 @@
 
 Two layers of logistic regression. The first weighs the features of alliance_cli.triage.features and the mean word
 vector for each label. The second weighs what the first says of all labels (neighbours compete, a note that shows
-nothing is told from one that shows something) for each label and for each group of labels: the two markers, the
-situations. It is fitted on what the first says of notes that it has not seen, and so are the thresholds. The same notes
-and libraries give the same bytes.
+nothing is told from one that shows something) for each of them again. Groups of labels (the two markers, the
+situations) are weighed in both layers as labels are. The second is fitted on what the first says of notes that it has
+not seen, and so are the thresholds. The same notes and libraries give the same bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import json
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
@@ -34,12 +34,15 @@ LEAST_NOTES = 2
 COMMON = 0.02
 """A word's weight in the mean vector is COMMON / (COMMON + its share of notes)."""
 VECTOR_SHARE = 0.42
+VECTOR_SIZE = 128
 STRENGTH = 100.0
 """Inverse of the regularisation of the first layer."""
 FOLDS = 3
+TELLING = 0.3
+"""How much a feature that tells a label from the rest (log of the ratio of its shares) counts beyond others."""
 LIMIT = 8.0
 """Log odds beyond which the second layer makes no difference."""
-FALSE_ALARMS = 0.08
+FALSE_ALARMS = 1 / 15
 """Notes without a rupture in which a marker may be named; each more counts against the thresholds."""
 FALSE_FLAGS = 0.04
 """Notes without risk in which the wording may be taken for it."""
@@ -81,8 +84,7 @@ def prepared(notes: Sequence[Note], known: dict[str, np.ndarray], like: Data | N
         kept, rarity, counts = like.names, like.rarity, like.counts
     column = {name: i for i, name in enumerate(kept)}
     rows, columns, values = [], [], []
-    size = len(next(iter(known.values())))
-    means = np.zeros((len(notes), size))
+    means = np.zeros((len(notes), VECTOR_SIZE))
     for i, (each, its) in enumerate(zip(found, names, strict=True)):
         here = [column[name] for name in its if name in column]
         rows += [i] * len(here)
@@ -100,6 +102,7 @@ def targets(notes: Sequence[Note]) -> dict[str, np.ndarray]:
     labels = [*_MARKERS["withdrawal"], *_MARKERS["confrontation"]]
     labels += sorted({label for note in notes for label in note.situations})
     found = {label: np.array([label in note.labels for note in notes]) for label in labels}
+    found |= {group: np.any([found[label] for label in labels], axis=0) for group, labels in groups(found).items()}
     found["any"] = np.array([bool(note.labels) for note in notes])
     found["risk"] = np.array([note.risk == "live" for note in notes])
     return found
@@ -107,9 +110,24 @@ def targets(notes: Sequence[Note]) -> dict[str, np.ndarray]:
 
 def _fit(job: tuple[sp.csr_matrix, np.ndarray]) -> tuple[np.ndarray, float]:
     matrix, target = job
+    telling = _telling(matrix, target)
     model = LogisticRegression(C=STRENGTH, class_weight="balanced", solver="liblinear", max_iter=300, random_state=0)
-    model.fit(matrix, target)
-    return model.coef_[0], float(model.intercept_[0])
+    model.fit(matrix @ sp.diags(telling), target)
+    return model.coef_[0] * telling, float(model.intercept_[0])
+
+
+def _telling(matrix: sp.csr_matrix, target: np.ndarray) -> np.ndarray:
+    """How much each column counts for a label: more, the more its share among the label's notes differs from others.
+
+    After Wang and Manning 2012 (Baselines and bigrams), interpolated. Those of the mean vector count 1.
+    """
+    result = np.ones(matrix.shape[1])
+    size = len(result) - VECTOR_SIZE
+    there = (matrix[:, :size] > 0).astype(float)
+    shares = [np.asarray(there[rows].sum(axis=0)).ravel() + 1 for rows in (target, ~target)]
+    ratio = np.abs(np.log(shares[0] / shares[0].sum()) - np.log(shares[1] / shares[1].sum()))
+    result[:size] = 1 - TELLING + TELLING * ratio / ratio.mean()
+    return result
 
 
 def fitted(matrix: sp.csr_matrix, wanted: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -132,10 +150,10 @@ def crossed(notes: Sequence[Note], known: dict[str, np.ndarray]) -> np.ndarray:
     return result
 
 
-def groups(wanted: dict[str, np.ndarray]) -> dict[str, list[str]]:
+def groups(labels: Iterable[str]) -> dict[str, list[str]]:
     """The labels of each marker, and the situations."""
-    behaviours = {label for labels in _MARKERS.values() for label in labels}
-    situations = [label for label in wanted if label not in behaviours and label not in ("any", "risk")]
+    others = {"any", "risk", "situation", *_MARKERS, *(label for own in _MARKERS.values() for label in own)}
+    situations = [label for label in labels if label not in others]
     return {marker: list(labels) for marker, labels in _MARKERS.items()} | {"situation": situations}
 
 
@@ -146,21 +164,17 @@ def spread(said: np.ndarray) -> np.ndarray:
 
 
 def second_layer(said: np.ndarray, wanted: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Weights and bias for each label and each group, in the order of `wanted` and `groups`."""
-    aims = [
-        *wanted.values(),
-        *(np.any([wanted[label] for label in labels], axis=0) for labels in groups(wanted).values()),
-    ]
-    models = [LogisticRegression(C=1.0, max_iter=3000).fit(spread(said), aim) for aim in aims]
+    """Weights and bias for each of `wanted`."""
+    models = [LogisticRegression(C=1.0, max_iter=3000).fit(spread(said), aim) for aim in wanted.values()]
     return np.array([model.coef_[0] for model in models]), np.array([float(model.intercept_[0]) for model in models])
 
 
 def likelihoods(
     said: np.ndarray, wanted: dict[str, np.ndarray], second: np.ndarray, bias: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """How likely each label and each group is for each note."""
+    """How likely each of `wanted` is for each note."""
     likely = 1 / (1 + np.exp(-(spread(said) @ second.T + bias)))
-    return dict(zip([*wanted, *groups(wanted)], likely.T, strict=True))
+    return dict(zip(wanted, likely.T, strict=True))
 
 
 def named(likely: dict[str, np.ndarray], group: str, labels: Sequence[str], least: float, limit: float) -> np.ndarray:
@@ -180,7 +194,7 @@ def chosen_thresholds(likely: dict[str, np.ndarray], wanted: dict[str, np.ndarra
 
     def marker_score(least: float) -> float:
         said = np.array([likely[marker] >= least for marker in _MARKERS])
-        true = np.array([np.any([wanted[label] for label in of[marker]], axis=0) for marker in _MARKERS])
+        true = np.array([wanted[marker] for marker in _MARKERS])
         return first_right(list(_MARKERS), least) + f1(said, true) - 10 * max(0.0, alarms(said) - FALSE_ALARMS)
 
     def alarms(said: np.ndarray) -> float:

@@ -7,6 +7,7 @@ phrases, whatever the model says.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..model import Strength
@@ -20,8 +21,6 @@ Place = tuple[int, int]
 
 WINDOW = 30
 """Words that are weighed at once; a longer note is weighed piece by piece, since what tells stands in one sentence."""
-PIECEMEAL = 0.12
-"""How much surer a piece has to make something than a whole note, since there are several to look like it."""
 ENGLISH = 0.5
 """Least share of words that have to be known for a text to count as read."""
 NOT_COUNTED = 0.6
@@ -83,8 +82,8 @@ def read(
     words = [token.word for token in found if token.word.isalpha()]
     if not words or not is_english(words):
         return Reading(False, risk, {}, {}, ())
-    pieces = [weigh(piece, weights) for piece in _pieces(found)]
-    known = sum(piece.known * sum(token.word.isalpha() for token in piece.found) for piece in pieces)
+    pieces = _pieces(found, weights)
+    known = sum(piece.own.known * sum(token.word.isalpha() for token in piece.own.found) for piece in pieces)
     if known < ENGLISH * len(words):
         return Reading(False, risk, {}, {}, ())
     limits = weights.meta.thresholds
@@ -111,31 +110,50 @@ def corrected(
     ]
 
 
-def _pieces(found: Sequence[Token]) -> list[Sequence[Token]]:
-    """The whole note, or its sentences gathered into pieces of about a window."""
-    if len(found) <= WINDOW * 1.5:
-        return [found]
-    pieces: list[Sequence[Token]] = []
-    start = 0
-    for i, token in enumerate(found):
-        if (token.word in {".", "?", "!"} and i - start >= WINDOW // 2) or i - start >= WINDOW:
-            pieces.append(found[start : i + 1])
-            start = i + 1
-    return [*pieces, found[start:]] if start < len(found) else pieces
+class _Piece(NamedTuple):
+    """A part of a note, weighed by itself and with its neighbours. A whole note has none."""
+
+    own: Weighed
+    around: Weighed
+
+    def shows(self, group: str) -> float:
+        """How likely the piece shows a group: by itself, and among its neighbours."""
+        return (self.own.likely[group] + self.around.likely[group]) / 2
+
+
+def _pieces(found: Sequence[Token], weights: Weights) -> list[_Piece]:
+    cuts = _cuts(found)
+    pieces = []
+    for i, (start, end) in enumerate(pairwise(cuts)):
+        own = weigh(found[start:end], weights)
+        alone = len(cuts) == 2
+        around = own if alone else weigh(found[cuts[max(0, i - 1)] : cuts[min(len(cuts) - 1, i + 2)]], weights)
+        pieces.append(_Piece(own, around))
+    return pieces
+
+
+def _cuts(found: Sequence[Token]) -> list[int]:
+    """Where the pieces of a note begin and end: sentences, gathered to about a window; or the whole note."""
+    cuts = [0]
+    for i, token in enumerate(found if len(found) > WINDOW * 1.5 else ()):
+        size = i - cuts[-1]
+        if size >= WINDOW or (size >= WINDOW // 2 and token.word in {".", "?", "!"}):
+            cuts.append(i + 1)
+    return cuts if cuts[-1] == len(found) else [*cuts, len(found)]
 
 
 def _over(
-    pieces: Sequence[Weighed], groups: Sequence[str], able: Container[str], least: str, limit: str
+    pieces: Sequence[_Piece], groups: Sequence[str], able: Container[str], least: str, limit: str
 ) -> dict[str, Found]:
     """The labels of each group that a piece shows: those that are likely enough, or else the likeliest.
 
     What is likeliest and not `able` to be named, since a layer hides it, gives its place to no other.
     """
     result: dict[str, Found] = {}
-    for piece in pieces:
-        limits = piece.meta.thresholds
+    for part in pieces:
+        piece, limits = part.own, part.own.meta.thresholds
         for group in groups:
-            if piece.likely[group] < limits[least] + (PIECEMEAL if len(pieces) > 1 else 0):
+            if part.shows(group) < limits[least]:
                 continue
             likeliest = max(piece.meta.groups[group], key=lambda label: piece.likely[label])
             for label in filter(able.__contains__, piece.meta.groups[group]):
@@ -151,9 +169,9 @@ def _place(piece: Weighed, label: str) -> Place | None:
     return (piece.found[stretch[0]].start, piece.found[stretch[1] - 1].end) if stretch else None
 
 
-def _risk_by_wording(pieces: Sequence[Weighed], limit: float) -> list[Flag]:
+def _risk_by_wording(pieces: Sequence[_Piece], limit: float) -> list[Flag]:
     """A prompt where no listed phrase was found but the wording is like that of notes about risk."""
-    best = max(pieces, key=lambda piece: piece.likely["risk"])
+    best = max((piece.own for piece in pieces), key=lambda piece: piece.likely["risk"])
     if best.likely["risk"] < min(0.9, limit * len(pieces)):  # the more pieces, the likelier that one looks like it
         return []
     place = _place(best, "risk")

@@ -99,10 +99,9 @@ def weigh(found: Sequence[Token], weights: Weights) -> Weighed:
 def _second(scores: Sequence[float], meta: Meta) -> dict[str, float]:
     within = [max(-meta.limit, min(meta.limit, score)) for score in scores]
     said = [*within, *map(_likelihood, within)]
-    names = (*meta.labels, *meta.groups)
     return {
         name: _likelihood(bias + sum(map(mul, row, said)))
-        for name, row, bias in zip(names, meta.second, meta.second_bias, strict=True)
+        for name, row, bias in zip(meta.labels, meta.second, meta.second_bias, strict=True)
     }
 
 
