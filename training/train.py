@@ -172,9 +172,11 @@ def second_layer(said: np.ndarray, wanted: dict[str, np.ndarray]) -> tuple[np.nd
 def likelihoods(
     said: np.ndarray, wanted: dict[str, np.ndarray], second: np.ndarray, bias: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """How likely each of `wanted` is for each note."""
-    likely = 1 / (1 + np.exp(-(spread(said) @ second.T + bias)))
-    return dict(zip(wanted, likely.T, strict=True))
+    """How likely each of `wanted` is for each note; a group is at least as likely as each of its labels."""
+    likely = dict(zip(wanted, (1 / (1 + np.exp(-(spread(said) @ second.T + bias)))).T, strict=True))
+    for group, labels in groups(wanted).items():
+        likely[group] = np.max([likely[name] for name in (group, *labels)], axis=0)
+    return likely
 
 
 def named(likely: dict[str, np.ndarray], group: str, labels: Sequence[str], least: float, limit: float) -> np.ndarray:

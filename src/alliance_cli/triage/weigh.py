@@ -99,10 +99,13 @@ def weigh(found: Sequence[Token], weights: Weights) -> Weighed:
 def _second(scores: Sequence[float], meta: Meta) -> dict[str, float]:
     within = [max(-meta.limit, min(meta.limit, score)) for score in scores]
     said = [*within, *map(_likelihood, within)]
-    return {
+    likely = {
         name: _likelihood(bias + sum(map(mul, row, said)))
         for name, row, bias in zip(meta.labels, meta.second, meta.second_bias, strict=True)
     }
+    for group, labels in meta.groups.items():  # a group is at least as likely as each of its labels
+        likely[group] = max(likely[name] for name in (group, *labels))
+    return likely
 
 
 def _likelihood(score: float) -> float:
