@@ -18,7 +18,7 @@ from ..text import fold
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "data" / "triage.sqlite", _PACKAGE.parent.parent / "data" / "triage.sqlite")
 _AT_ONCE = 500
-_KEPT = 20_000
+_KEPT = 50_000
 """Rows that are kept in memory, for those who read many notes."""
 _SHORTEST_TYPO = 5
 _COMMON = 0.985

@@ -7,6 +7,7 @@ phrases, whatever the model says.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -111,25 +112,28 @@ def corrected(
 
 
 class _Piece(NamedTuple):
-    """A part of a note, weighed by itself and with its neighbours. A whole note has none."""
+    """A part of a note, weighed by itself, and what weighs it together with its neighbours. A whole note has none."""
 
     own: Weighed
-    around: Weighed
+    around: Callable[[], Weighed]
 
-    def shows(self, group: str) -> float:
-        """How likely the piece shows a group: by itself, and among its neighbours."""
-        return (self.own.likely[group] + self.around.likely[group]) / 2
+    def shows(self, group: str, limit: float) -> bool:
+        """Whether it shows a group: at least half as likely as that takes by itself, and on average as likely."""
+        likely = self.own.likely[group]
+        return likely >= limit / 2 and (likely + self.around().likely[group]) / 2 >= limit
 
 
 def _pieces(found: Sequence[Token], weights: Weights) -> list[_Piece]:
+    @cache
+    def weighed(start: int, end: int) -> Weighed:
+        return weigh(found[start:end], weights)
+
     cuts = _cuts(found)
-    pieces = []
-    for i, (start, end) in enumerate(pairwise(cuts)):
-        own = weigh(found[start:end], weights)
-        alone = len(cuts) == 2
-        around = own if alone else weigh(found[cuts[max(0, i - 1)] : cuts[min(len(cuts) - 1, i + 2)]], weights)
-        pieces.append(_Piece(own, around))
-    return pieces
+    last = len(cuts) - 1
+    return [
+        _Piece(weighed(start, end), partial(weighed, cuts[max(0, i - 1)], cuts[min(last, i + 2)]))
+        for i, (start, end) in enumerate(pairwise(cuts))
+    ]
 
 
 def _cuts(found: Sequence[Token]) -> list[int]:
@@ -153,7 +157,7 @@ def _over(
     for part in pieces:
         piece, limits = part.own, part.own.meta.thresholds
         for group in groups:
-            if part.shows(group) < limits[least]:
+            if not part.shows(group, limits[least]):
                 continue
             likeliest = max(piece.meta.groups[group], key=lambda label: piece.likely[label])
             for label in filter(able.__contains__, piece.meta.groups[group]):
