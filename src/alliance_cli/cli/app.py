@@ -151,7 +151,7 @@ def suggest(
     ] = True,
 ) -> Any:
     """Get the scripts that fit what you noticed. Leave out names."""
-    from . import asking, noting
+    from . import noting
 
     opened = opening.corpus()
     options = {"marker": [*marker], "behaviour": [*behaviour], "situation": [*situation], "component": [*component]}
@@ -160,9 +160,11 @@ def suggest(
         words = []
     given = any(options.values())
     if not given and not words and file is None and sys.stdin is not None and sys.stdin.isatty():
+        from . import asking  # which only those need who are asked
+
         return asking.suggest(opened)
     note = noting.note(words, file, given=given)
-    if kind := opened.reader.kind_of(slug(note)):
+    if note and (kind := opened.reader.kind_of(slug(note))):
         options[kind].append(note)
         note = ""
     return opened.suggest(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import stat
 import sys
 from collections.abc import Sequence
@@ -87,7 +86,7 @@ def _decoded(data: bytes) -> str:
 def _idle() -> bool:
     """Whether standard input is a pipe whose writer may only be slow; one that has ended is none."""
     try:
-        return stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode) and not select.select([sys.stdin], [], [], 0)[0]
+        return stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode) and not _waits(0)
     except (OSError, ValueError, AttributeError):
         return False
 
@@ -102,4 +101,11 @@ def _piped(*, wait: bool) -> bool:
         return True
     if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
         return False
-    return wait or bool(select.select([sys.stdin], [], [], _PATIENCE)[0])
+    return wait or _waits(_PATIENCE)
+
+
+def _waits(seconds: float) -> bool:
+    """Whether something to read comes on standard input within some seconds."""
+    import select  # for pipes alone
+
+    return bool(select.select([sys.stdin], [], [], seconds)[0])
