@@ -6,8 +6,9 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import MISSING, asdict
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import MISSING, asdict, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..errors import Problem
 from ..model import (
@@ -208,19 +209,23 @@ def revive(cls: type[T], payload: str) -> T:
 def _revived(cls: type[T], data: dict[str, Any]) -> T:
     marks = {name: data.pop(name) for name in MARKS if name in data}
     nested = _NESTED.get(cls, {})
-    values: dict[str, Any] = {}
+    # A list that is needed is not in the row if it was emptied, by what a layer hides.
+    values: dict[str, Any] = dict.fromkeys(_needed(cast(type, cls)), ())
     for key, value in data.items():
         if key in nested:
             values[key] = tuple(_revived(nested[key], item) for item in value)
         else:
             values[key] = tuple(value) if isinstance(value, list) else value
-    for name, field in getattr(cls, "__dataclass_fields__", {}).items():
-        if name not in values and field.init and field.default is MISSING:
-            values[name] = ()  # a list that was emptied, by what a layer hides
     item = cls(**values)
     for name, mark in marks.items():
         object.__setattr__(item, name, tuple(mark) if isinstance(mark, list) else mark)
     return item
+
+
+@cache
+def _needed(cls: type) -> tuple[str, ...]:
+    """The fields that an item has to be given."""
+    return tuple(field.name for field in fields(cls) if field.init and field.default is MISSING)
 
 
 def left_out(connection: sqlite3.Connection) -> list[Problem]:
