@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -26,12 +26,12 @@ def answer(reader: Reader, evidence: Evidence, limit: int, words: Mapping[str, s
     pathways = tuple(p for finding in findings if (p := reader.pathway_of(finding.id)) is not None)
     names = reader.names((found.number for found in ranked), pathways)
     work = reader.source()
-    noticed = _noticed(reader, evidence, findings)
+    noticed = _noticed(reader, evidence, {finding.id for finding in findings})
     suggestions = tuple(_suggestion(reader, found, evidence, names, words) for found in ranked)
     layers = [name for suggestion in suggestions for name in suggestion.layer.split(", ")]
     layers += [item.layer for item in (*noticed, *pathways)]
     layers += [names.layers.get(component, BUILT_IN) for component in evidence.components]
-    narrowest = next(iter(_noticed(reader, evidence)), None)
+    narrowest = noticed[0] if noticed else None
     return Answer(
         markers=findings,
         situations=situations,
@@ -109,9 +109,8 @@ def _suggestion(
     )
 
 
-def _noticed(reader: Reader, evidence: Evidence, findings: Iterable[results.MarkerFinding] = ()) -> list[Any]:
-    """The items behind the evidence, narrow before broad."""
-    markers = {*evidence.markers, *(finding.id for finding in findings)}
+def _noticed(reader: Reader, evidence: Evidence, markers: Container[str]) -> list[Any]:
+    """The items behind the evidence and these markers, narrow before broad."""
     narrow = [b for b in reader.items("behaviour") if b.id in evidence.behaviours]
     narrow += [s for s in reader.items("situation") if s.id in evidence.situations]
     return narrow + [m for m in reader.items("marker") if m.id in markers]
