@@ -24,6 +24,7 @@ import numpy as np
 import scipy.sparse as sp
 from notes import ROOT, Note, training
 from sklearn.linear_model import LogisticRegression
+from vectors import DIMENSIONS
 
 from alliance_cli.text import tokens
 from alliance_cli.triage.features import features
@@ -34,7 +35,6 @@ LEAST_NOTES = 2
 COMMON = 0.02
 """A word's weight in the mean vector is COMMON / (COMMON + its share of notes)."""
 VECTOR_SHARE = 0.42
-VECTOR_SIZE = 128
 STRENGTH = 100.0
 """Inverse of the regularisation of the first layer."""
 FOLDS = 3
@@ -84,7 +84,7 @@ def prepared(notes: Sequence[Note], known: dict[str, np.ndarray], like: Data | N
         kept, rarity, counts = like.names, like.rarity, like.counts
     column = {name: i for i, name in enumerate(kept)}
     rows, columns, values = [], [], []
-    means = np.zeros((len(notes), VECTOR_SIZE))
+    means = np.zeros((len(notes), DIMENSIONS))
     for i, (each, its) in enumerate(zip(found, names, strict=True)):
         here = [column[name] for name in its if name in column]
         rows += [i] * len(here)
@@ -122,7 +122,7 @@ def _telling(matrix: sp.csr_matrix, target: np.ndarray) -> np.ndarray:
     After Wang and Manning 2012 (Baselines and bigrams), interpolated. Those of the mean vector count 1.
     """
     result = np.ones(matrix.shape[1])
-    size = len(result) - VECTOR_SIZE
+    size = len(result) - DIMENSIONS
     there = (matrix[:, :size] > 0).astype(float)
     shares = [np.asarray(there[rows].sum(axis=0)).ravel() + 1 for rows in (target, ~target)]
     ratio = np.abs(np.log(shares[0] / shares[0].sum()) - np.log(shares[1] / shares[1].sum()))
@@ -165,7 +165,8 @@ def spread(said: np.ndarray) -> np.ndarray:
 
 def second_layer(said: np.ndarray, wanted: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Weights and bias for each of `wanted`."""
-    models = [LogisticRegression(C=1.0, max_iter=3000).fit(spread(said), aim) for aim in wanted.values()]
+    taken = spread(said)
+    models = [LogisticRegression(C=1.0, max_iter=3000).fit(taken, aim) for aim in wanted.values()]
     return np.array([model.coef_[0] for model in models]), np.array([float(model.intercept_[0]) for model in models])
 
 
