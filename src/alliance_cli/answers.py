@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import credit, model, results
-from .corpus.layers import Step, find
+from .corpus.layers import find
 from .corpus.reader import Reader
 from .errors import NothingFound, Problem, WrongUse
 from .model import Fit, Kind, Script
-from .results import Answer, ScriptRow
+from .results import Answer, ScriptRow, Step
 from .text import Token, listed, named, slug, tokens
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from .model import BUILT_IN, Component, Crosswalk, Intervention, Need, Pathway, Reference, Risk, Source
-from .results import BehaviourPage, MarkerPage, MarkerTree, Names, ScriptPages, SituationPage
+from .results import BehaviourPage, MarkerPage, MarkerTree, Names, ScriptPages, SituationPage, Step
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class Book(NamedTuple):
     risk: Risk | None = None
     of_marker: Mapping[str, Sequence[int]] = {}
     """The scripts that belong to each marker."""
-    step: Callable[[int, int], None] | None = None
+    step: Step | None = None
     """Hears how many parts are written, and of how many."""
 
     @property

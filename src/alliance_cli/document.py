@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Literal, cast
 
 from .answers import Corpus
 from .book import Book
 from .errors import WrongUse
-from .results import BehaviourPage, MarkerPage, MarkerTree, SituationPage
+from .results import BehaviourPage, MarkerPage, MarkerTree, SituationPage, Step
 from .text import listed
 
 Format = Literal["html", "markdown", "json"]
-Step = Callable[[int, int], None]
 FORMATS: tuple[Format, ...] = ("html", "markdown", "json")
 
 

@@ -5,7 +5,7 @@ Renderers print these and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from .model import (
@@ -26,6 +26,9 @@ from .model import (
     Situation,
     Strength,
 )
+
+Step = Callable[[int, int], None]
+"""Called with how much is done, and of how much."""
 
 
 class Names(NamedTuple):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import alliance_cli
 
+from ..corpus.layers import shown
 from ..document import Format as Kind
 from ..errors import NothingFound, Unreadable, WrongUse
 from ..files import put
-from ..text import one_line
 from . import opening
 from .output import Format, remark, write
 from .progress import progress
@@ -39,7 +39,7 @@ def export(format_: Kind | None, scripts: str | None, output: Path | None, force
         write(text, Format.json)  # in UTF-8, whatever the terminal can show, as the document says of itself
         return
     _save(text, file, force)
-    remark(f"{one_line(str(file))}: written, {max(1, len(text) // 1000)} kB")
+    remark(f"{shown(file)}: written, {max(1, len(text) // 1000)} kB")
 
 
 def _kind(format_: Kind | None, file: Path | None) -> Kind:
@@ -56,7 +56,7 @@ def _kind(format_: Kind | None, file: Path | None) -> Kind:
 
 
 def _writable(file: Path, force: bool) -> None:
-    name = one_line(str(file))
+    name = shown(file)
     if file.is_dir():
         raise WrongUse(f"{name} is a folder", "give the name of a file in it")
     if file.exists() and not file.is_file():
@@ -64,7 +64,7 @@ def _writable(file: Path, force: bool) -> None:
     if os.path.lexists(file) and not force:
         raise WrongUse(f"{name} exists already", "give another name, or --force to overwrite it")
     if not file.parent.is_dir():
-        raise Unreadable(f"the folder {one_line(str(file.parent))} does not exist", "make it first, or give another")
+        raise Unreadable(f"the folder {shown(file.parent)} does not exist", "make it first, or give another")
 
 
 def _save(text: str, file: Path, force: bool) -> None:
@@ -73,4 +73,4 @@ def _save(text: str, file: Path, force: bool) -> None:
     except OSError as error:
         _writable(file, force)  # another program may have been quicker
         reason = error.strerror or type(error).__name__
-        raise Unreadable(f"{one_line(str(file))} cannot be written: {reason}") from None
+        raise Unreadable(f"{shown(file)} cannot be written: {reason}") from None

@@ -11,8 +11,8 @@ from typer._click.globals import get_current_context  # Typer carries Click insi
 import alliance_cli
 
 from ..answers import Corpus
-from ..corpus.layers import Step
 from ..errors import Problem
+from ..results import Step
 from .output import message
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from ..results import Step
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -24,7 +26,7 @@ _BETWEEN = 0.1
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress(label: str) -> Iterator[Step]:
     """Gives a function to call with how much is done, and of how much; the bar is gone at the end, come what may."""
     bar = _Bar(label)
     try:

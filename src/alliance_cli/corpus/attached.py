@@ -16,7 +16,7 @@ from ..results import Attached, Passage, Published, SearchResult
 from .layers import shown
 
 if TYPE_CHECKING:
-    from .extracted import Step
+    from ..results import Step
     from .reader import Reader
 
 NAME = "report.json"

@@ -13,9 +13,10 @@ from pathlib import Path
 from ..errors import Problem
 from ..layer_results import Changes, Checked, CheckedFile, FieldChange, Layer, LayerChange, Layers
 from ..model import Block, Fit, Risk, Script, ScriptNote
+from ..results import Step
 from ..text import one_line, slug, whole_number
 from .file import CorpusFile, Hidden
-from .layers import LayerFile, Step, load_all, own_folder, read, shown, unreadable
+from .layers import LayerFile, load_all, own_folder, read, shown, unreadable
 from .load import each
 from .merge import FIELDS, laid_over, merge, version
 

@@ -6,19 +6,18 @@ import hashlib
 import io
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..errors import Unreadable, WrongUse
+from ..results import Step
 from ..text import clean, fold, one_line
+from .layers import shown
 
 if TYPE_CHECKING:
     from pypdf import PageObject
-
-Step = Callable[[int, int], None]
-"""Called with how much is done, and of how much."""
 
 PAGE_BREAK = "\f"
 SUFFIXES = (".pdf", ".txt", ".md")
@@ -75,7 +74,7 @@ def extracted(path: Path, step: Step = lambda done, total: None) -> Extract:
 
 
 def _bytes(path: Path) -> bytes:
-    name = one_line(str(path))
+    name = shown(path)
     try:
         with path.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import InvalidCorpus, Problem, Unreadable
+from ..results import Step
 
 try:  # hashlib loads OpenSSL, which takes longer than all hashing here
     from _blake2 import blake2b
@@ -23,9 +24,6 @@ MAX_BYTES = 32 * 1024 * 1024
 """A larger file is no corpus; no more of it is read."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "data" / "scripts.yaml", _PACKAGE.parent.parent / "data" / "scripts.yaml")
-
-Step = Callable[[int, int], None]
-"""Called with how much is done, and of how much."""
 
 
 class LayerFile(NamedTuple):

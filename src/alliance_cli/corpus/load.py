@@ -13,10 +13,11 @@ from pydantic_core import ErrorDetails
 
 from ..errors import InvalidCorpus, Problem
 from ..model import MARKS
+from ..results import Step
 from ..text import clean, listed, nearest, one_line
 from . import lookalikes, references
 from .file import CorpusFile
-from .layers import LayerFile, Step, find, shown
+from .layers import LayerFile, find, shown
 from .references import POINTS, Known, Unclear
 from .strict_yaml import Path, Trap, leaves, place_of, read, written
 

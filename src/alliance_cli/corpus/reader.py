@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from .. import results
 from ..errors import NothingFound, Problem
 from ..model import BUILT_IN, Fit, Pathway, Script, Source
-from ..results import Names, ScriptRow
+from ..results import Names, ScriptRow, Step
 from ..text import listed, named, nearest, one_line, slug, whole_number
-from .layers import LayerFile, Step
+from .layers import LayerFile
 from .snapshot import open_snapshot
 from .tables import CLASSES, left_out, revive
 

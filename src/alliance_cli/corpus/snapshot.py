@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..errors import Problem
+from ..results import Step
 from . import tables
-from .layers import LayerFile, Step, fingerprint, load_all
+from .layers import LayerFile, fingerprint, load_all
 
 if TYPE_CHECKING:
     from .file import CorpusFile

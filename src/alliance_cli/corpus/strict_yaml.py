@@ -14,8 +14,9 @@ from typing import Any
 import yaml
 
 from ..errors import Problem
+from ..results import Step
 from ..text import clean, one_line
-from .layers import MAX_BYTES, Step
+from .layers import MAX_BYTES
 
 MAX_DEPTH = 32
 MAX_VALUES = 400_000
